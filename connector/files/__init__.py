@@ -1,0 +1,1 @@
+"""Reading of files that people made: type by content, size guards, tables."""

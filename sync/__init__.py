@@ -1,0 +1,1 @@
+"""Keeps the timeline level with its sources; owns the timeline."""

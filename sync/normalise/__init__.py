@@ -1,0 +1,1 @@
+"""From records to events, as the mapping files declare it."""

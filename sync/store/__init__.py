@@ -1,0 +1,1 @@
+"""The timeline in PostgreSQL; the only SQL of this package."""

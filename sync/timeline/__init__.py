@@ -1,0 +1,1 @@
+"""The domain of the timeline: plain values and functions, standard library only."""
