@@ -1,0 +1,1 @@
+"""The case systems the panel can live in, one folder each."""

@@ -1,0 +1,1 @@
+"""The tag of the ticket page."""
