@@ -1,6 +1,6 @@
 """The border every adapter meets: how to talk to one kind of system."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -17,6 +17,8 @@ class Adapter(Protocol):
     name: ClassVar[str]
     #: The options of ``[[source]]`` that this adapter takes; unknown ones are errors.
     Settings: ClassVar[type[BaseModel]]
+    #: Sentences about what the last pull left out knowingly, such as a table without headings; for people.
+    notes: Sequence[str]
 
     def __init__(self, settings: BaseModel, *, folder: Path, secret: Secret | None) -> None:
         """Opens nothing yet. ``folder`` is where the review file lies."""

@@ -20,23 +20,22 @@ def resolve(reference: str | None, *, folder: Path) -> Secret | None:
         return None
     scheme, _, name = reference.partition(":")
     if scheme == "env" and name:
-        value = os.environ.get(name)
-        if value is None:
-            raise NeedsPerson(
-                f"the environment variable {name} is not set", where="secret", do="Set it and run again."
-            )
-        return Secret(value)
+        return _filled(os.environ.get(name, ""), f"the environment variable {name} is not set or empty")
     if scheme == "file" and name:
         try:
-            return Secret((folder / name).read_text(encoding="utf-8").strip())
-        except OSError as error:
-            raise NeedsPerson(
-                "the secret's file cannot be read",
-                where="secret",
-                do="Check that it exists and who may read it.",
-            ) from error
+            told = (folder / name).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            # Without its cause, which would carry the whole path into a traceback.
+            told = ""
+        return _filled(told, "the secret's file cannot be read or is empty")
     raise NeedsPerson(
         "the secret is not a reference",
         where="secret",
         do='Write "env:NAME" or "file:path", never the secret itself.',
     )
+
+
+def _filled(value: str, otherwise: str) -> Secret:
+    if not value:
+        raise NeedsPerson(otherwise, where="secret", do="Put it right and run again.")
+    return Secret(value)

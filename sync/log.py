@@ -10,8 +10,7 @@ structlog.configure(
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.JSONRenderer(),
     ],
-    logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-    cache_logger_on_first_use=True,
+    logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
 )
 
 

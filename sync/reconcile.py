@@ -126,15 +126,16 @@ def _complete(conn: Connection, run: Run, *, may_withdraw_many: bool) -> Outcome
         run.counts["unchanged"] = (
             records.live(conn, run.source.id) - run.counts["new"] - run.counts["changed"]
         )
+        notes = " ".join(run.adapter.notes)
         sources.complete(
             conn,
             run.lease,
             mapped_by=run.mapping.identity,
-            whole=run.listing is not None,
+            notes=notes if run.listing else None,
             again=schedule.EVERY,
         )
-        pulls.end(conn, run.pull_id, SourceState.COMPLETE, run.counts)
-    return Outcome(run.source.key, run.source.agency, SourceState.COMPLETE, run.counts)
+        pulls.end(conn, run.pull_id, SourceState.COMPLETE, run.counts, notes)
+    return Outcome(run.source.key, run.source.agency, SourceState.COMPLETE, run.counts, notes)
 
 
 def _too_many(run: Run, many: int) -> NeedsPerson:

@@ -67,6 +67,7 @@ class FhirR4:
             self._options.url, auth=auth_of(self._options, secret), accept=_ACCEPT, headers=_STRICT
         )
         self._patient_etag: str | None = None
+        self.notes: list[str] = []
 
     def check(self) -> None:
         """Ask for the patient, which the server need not send again when nothing changed."""

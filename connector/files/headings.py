@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from connector.files.grid import Cell
 
 _LONGEST = 80
+#: Templates ask whole questions in their headings ("Was the child seen alone, and what ...?").
+_LONGEST_QUESTION = 300
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 #: Rows at the top of a table in which the headings are looked for.
 SEARCHED = 30
 #: Two such cells make a row of headings.
@@ -16,22 +19,29 @@ _HINTED = 10
 #: Words that headings of chronologies are made of.
 _WORDS = frozenset(
     """
-    access action actions advice age agency aim analysis area attendance attended author by category
-    cause child chronology comment comments communication concern concerns consent contact contacts
-    date datetime day decision decisions description detail details dob documented duration end
-    entry evidence event events ended family follow from health hour id identifier impact incident
-    info information involved involvement key learning line location log made method mode month name
-    narrative no nature note notes number observation observations occurred officer organisation
-    origin outcome outcomes people period person persons place practice practitioner practitioners
-    present presentation professional professionals purpose reason record recorded recorder ref
-    reference referral response responses result reviewed role row seen sequence seq service setting
-    significance significant source spoken staff start started status subject summary system team
-    time title to type up views visit voice warning week what when where who wishes with worker
-    written year
-    """.split()  # noqa: SIM905  # sixty quoted words would be harder to read
+    access action actions added advice age agencies agency aim alone analysis area attendance
+    attended attendees attending author by case category cause child children chronology
+    classification comment comments communication concern concerns consent contact contacts created
+    cs date dates datetime day decision decisions description detail details dob document documented
+    done duration end ended entered entry event events evidence family feelings finish finished
+    follow from handling happen happened health hour id identifier impact imr incident info information
+    informed involved involvement key kind learning line location log logged made marking meeting
+    method mitigate mode month name narrative nature next no note notes notified number observation
+    observations occurred occurrence officer organisation origin outcome outcomes people period
+    person persons place practice practitioner practitioners present presentation professional
+    professionals protective purpose reason record recorded recorder recording ref reference
+    referral reflection reported response responses result reviewed role row security seen
+    sensitivity seq sequence service setting shared significance significant source sources spoken
+    staff start started status steps subject summary system taken team time title to told type until
+    up views visit voice warning week what when where who wishes with words worker writing written
+    year
+    """.split()  # noqa: SIM905  # so many quoted words would be harder to read
 )
 _FILLERS = frozenset(
-    {"a", "and", "for", "if", "in", "is", "of", "on", "or", "s", "the", "was", "were", "at", "any"}
+    """
+    a about and any are at by did do does for had has hr i if in is it made not n of on or ren s that the
+    their these they this those to was were which with y yes
+    """.split()  # noqa: SIM905  # likewise
 )
 
 
@@ -41,56 +51,65 @@ def key(heading: Cell) -> str:
 
 
 def find_heading(rows: Sequence[list[Cell]], hints: Iterable[str] = (), *, guess: bool = True) -> int | None:
-    """The row with most known headings, or else the first that looks like headings and has data below."""
+    """The first row with about as many known headings as any, or else the first that looks like headings."""
     wanted = {key(hint) for hint in hints}
     scores = [_score(cells, wanted) for cells in rows]
     best = max(scores, default=0)
     if best >= ENOUGH:
-        return _lowest_of_merged(rows, scores.index(best))
+        # A form above the table ("Agency | Author") knows fewer words than the headings do.
+        first = next(at for at, score in enumerate(scores) if score * 2 > best and score >= ENOUGH)
+        return _lowest_of_merged(rows, first)
     if not guess:
         return None
-    candidates = (at for at, cells in enumerate(rows[:-1]) if _looks_like_headings(cells))
-    return next(candidates, None)
+    return next((at for at, cells in enumerate(rows[:-1]) if _looks_like_headings(cells)), None)
 
 
-def is_known(cells: list[Cell], hints: Iterable[str] = ()) -> bool:
-    """Whether these are surely headings, and so may be named to people."""
-    return _score(cells, {key(hint) for hint in hints}) >= ENOUGH
+def sayable(headings: Iterable[str], hints: Iterable[str] = ()) -> list[str]:
+    """Those that may be named to people: made of known words only, so that none can be a record's text."""
+    wanted = {key(hint) for hint in hints}
+    return [heading for heading in headings if key(heading) in wanted or _share_known(heading) == 1]
 
 
 def _score(cells: list[Cell], wanted: set[str]) -> int:
     hinted = sum(key(cell) in wanted for cell in cells if cell != "") if wanted else 0
-    if not hinted and not _looks_like_headings(cells):
+    if not hinted and (any(_is_value(cell) for cell in cells) or _is_form(cells)):
         return 0
     return _HINTED * hinted + sum(_is_known_heading(cell) for cell in cells)
 
 
 def _is_known_heading(cell: Cell) -> bool:
-    if not isinstance(cell, str) or len(cell) > _LONGEST:
-        return False
-    words = [word for word in re.findall(r"[a-z]+", cell.lower()) if word not in _FILLERS]
-    known = sum(word in _WORDS for word in words)
-    return known > 0 and known * 2 >= len(words)
+    return isinstance(cell, str) and len(cell) <= _LONGEST and _share_known(cell) * 2 >= 1
+
+
+def _share_known(text: str) -> float:
+    words = [word for word in re.findall(r"[^\W\d_]+", text.lower()) if word not in _FILLERS]
+    return sum(word in _WORDS for word in words) / len(words) if words else 0
+
+
+def _is_value(cell: Cell) -> bool:
+    """What no heading says: a number, a date, a text that begins with a figure and is no known heading."""
+    if not isinstance(cell, str):
+        return True
+    if len(cell) > _LONGEST_QUESTION or _DATE.search(cell):
+        return True
+    return cell[:1] != "" and (cell[0].isdigit() or cell[0] in "?~<>=") and not _is_known_heading(cell)
+
+
+def _is_form(cells: list[Cell]) -> bool:
+    """Labels and what was entered beside them: "Author: | A name"."""
+    filled = [str(cell) for cell in cells if cell != ""]
+    return 0 < sum(cell.endswith(":") for cell in filled) < len(filled)
 
 
 def _looks_like_headings(cells: list[Cell]) -> bool:
-    """Two or more short, distinct texts and nothing else; no dates, no form ("Author: | A name")."""
+    """Two or more short, distinct texts and nothing else."""
     filled = [cell for cell in cells if cell != ""]
-    if len(filled) < ENOUGH or not all(_is_label(cell) for cell in filled):
+    if any(_is_value(cell) for cell in filled) or _is_form(cells):
         return False
-    colons = sum(str(cell).endswith(":") for cell in filled)
-    return colons in {0, len(filled)} and len({key(cell) for cell in filled}) >= ENOUGH
-
-
-def _is_label(cell: Cell) -> bool:
-    return (
-        isinstance(cell, str)
-        and len(cell) <= _LONGEST
-        and not cell[0].isdigit()
-        and cell[0] not in "?~<>=\"'"
-        and any(letter.isalpha() for letter in cell)
-        and not cell.endswith((".", "!"))
-        and not re.search(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}", cell)
+    texts = {key(cell) for cell in filled}
+    return len(texts) >= ENOUGH and all(
+        len(text) <= _LONGEST and any(map(str.isalpha, text)) and not text.endswith((".", "!"))
+        for text in texts
     )
 
 

@@ -8,13 +8,12 @@ from connector.files.excel import excel_grids
 from connector.files.folder import SourceFile
 from connector.files.grid import Grid
 from connector.files.guard import Kind, recognise
-from connector.files.headings import key
+from connector.files.headings import key, sayable
 from connector.files.refusal import DAMAGE, problem_of, refusal
-from connector.files.table import Table, read_table
+from connector.files.table import Row, Table, read_table
 from connector.files.word import word_grids
 
 _NAMED_AT_MOST = 20
-_LONGEST_NAMED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +59,17 @@ class FileReading:
 
     def _tables(self) -> Iterator[tuple[Grid, Table]]:
         before: Table | None = None
-        for grid in self._grids():
+        for at, grid in enumerate(self._grids(), start=1):
             table = read_table(grid, (*self.wish.required, *self.wish.hints), before)
             if isinstance(table, str):
-                self._note(grid, table)
+                self._note(grid, at, table)
             elif self._lacking(table):
-                self._note(grid, "a required heading is missing")
+                self._note(grid, at, "a required heading is missing")
                 if self._short is None or not self._has_some(self._short):
                     self._short = table
             else:
                 self._read += 1
+                table.rows = self._in_sentences(table.rows)
                 yield grid, table
                 before = table if grid.number is not None else None
 
@@ -81,8 +81,18 @@ class FileReading:
             return excel_grids(self.file, self.wish.sheet)
         return delimited_grid(self.file)
 
-    def _note(self, grid: Grid, why: str) -> None:
-        part = f"sheet {grid.page}" if grid.page is not None else f"table {grid.number or 1}"
+    def _in_sentences(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Rows are read long after their table was found; what goes wrong then is told in the same way."""
+        problem: Exception | None = None
+        try:
+            yield from rows
+        except (OSError, *DAMAGE) as error:
+            problem = error
+        if problem is not None:
+            raise problem_of(self.file.name, problem)
+
+    def _note(self, grid: Grid, at: int, why: str) -> None:
+        part = f"{'table' if grid.page is None else 'sheet'} {at}"
         self.notes.append(f"{self.file.name}, {part}: not read, because {why}")
 
     def _lacking(self, table: Table) -> list[str]:
@@ -95,11 +105,11 @@ class FileReading:
 
     def _missing(self, table: Table) -> Exception:
         lacking = " and ".join(f'"{heading}"' for heading in self._lacking(table))
-        # Cells of which it is not sure that they are headings may be somebody's name.
-        found = (
-            [heading[:_LONGEST_NAMED] for heading in table.headings[:_NAMED_AT_MOST]] if table.known else []
-        )
+        found = sayable(table.headings, self.wish.hints)[:_NAMED_AT_MOST]
         listed = "; the headings found are " + ", ".join(f'"{each}"' for each in found) if found else ""
+        others = len(table.headings) - len(found)
+        if found and others:
+            listed += f" and {others} more"
         return refusal(
             self.file.name,
             f"has no column {lacking}{listed}",

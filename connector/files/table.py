@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from connector.files.grid import Cell, Grid, is_blank
-from connector.files.headings import SEARCHED, column_names, find_heading, is_known, key
+from connector.files.headings import SEARCHED, column_names, find_heading, key
 
 Numbered = tuple[int, list[Cell]]
 #: Number in the table, cells by heading, context.
@@ -28,9 +28,7 @@ _DATED = re.compile(r"\d[\d./-]|\d(?:st|nd|rd|th)?\s+[a-z]{3}", re.IGNORECASE)
 class Table:
     """A table whose headings are known; its rows may be read once only."""
 
-    headings: tuple[str, ...]
-    #: Whether the headings are surely headings, and not the best guess.
-    known: bool
+    headings: tuple[str, ...] = field(repr=False)
     rows: Iterator[Row] = field(repr=False)
     #: What stood last above the rows that have been read.
     context: dict[str, str] = field(repr=False)
@@ -50,14 +48,14 @@ def read_table(grid: Grid, hints: tuple[str, ...] = (), before: Table | None = N
     continues = before is not None and len(before.headings) == width
     at = find_heading([cells for _, cells in top], hints, guess=not continues)
     if at is None and before is not None and continues:
-        table = Table(before.headings, before.known, iter(()), dict(before.context))
+        table = Table(before.headings, iter(()), dict(before.context))
         first: list[Cell] = list(before.headings)
         below: Iterable[Numbered] = chain(top, numbered)
     elif at is None:
         return "no row of headings was found"
     else:
         first = top[at][1]
-        table = Table(column_names(first), is_known(first, hints), iter(()), {})
+        table = Table(column_names(first), iter(()), {})
         for _, cells in top[:at]:
             _enter_year(table, cells)
         below = chain(top[at + 1 :], numbered)

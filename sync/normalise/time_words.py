@@ -27,12 +27,10 @@ def uk_date_range(start: Any, end: Any, time: Any, context: Context) -> When | N
     return _spanned(first, last)
 
 
-def iso_instant(value: Any, _time: Any, context: Context) -> When | None:
-    """An ISO 8601 date, or an instant with its offset; a time without an offset is not an instant."""
+def iso_instant(value: Any, _time: Any, _context: Context) -> When | None:
+    """An ISO 8601 date or time; without an offset, a time is what the clock in London showed."""
     words = str(_written(value))
-    if words[10:11] == "T" and not _has_offset(words):
-        raise Unreadable("the time has no offset from UTC")
-    return local_time(words, None, context)
+    return _read(lambda: uk_dates.iso_instant(words)) if words else None
 
 
 def iso_period(start: Any, end: Any, time: Any, context: Context) -> When | None:
@@ -40,12 +38,6 @@ def iso_period(start: Any, end: Any, time: Any, context: Context) -> When | None
     first = iso_instant(start, time, context)
     last = iso_instant(end, time, context)
     return _spanned(first, last)
-
-
-def local_time(value: Any, _time: Any, _context: Context) -> When | None:
-    """An ISO 8601 date or time; without an offset, a time is what the clock in London showed."""
-    words = str(_written(value))
-    return _read(lambda: uk_dates.iso_instant(words)) if words else None
 
 
 def _written(value: Any) -> str | int | float:
@@ -62,11 +54,6 @@ def _written(value: Any) -> str | int | float:
 def _year(context: Context) -> int | None:
     year = context.get("year", "")
     return int(year) if len(year) == 4 and year.isascii() and year.isdigit() and year > "0000" else None  # noqa: PLR2004
-
-
-def _has_offset(words: str) -> bool:
-    clock = words.partition("T")[2]
-    return clock.endswith(("Z", "z")) or "+" in clock or "-" in clock
 
 
 def _read(reading: Callable[[], When]) -> When:

@@ -74,7 +74,6 @@ CONVERTERS: dict[str, Converter] = {
     "uk_date_range": Converter(Gives.TIME, Takes.SPAN, time_words.uk_date_range),
     "iso_instant": Converter(Gives.TIME, Takes.MOMENT, time_words.iso_instant),
     "iso_period": Converter(Gives.TIME, Takes.SPAN, time_words.iso_period),
-    "local_time": Converter(Gives.TIME, Takes.MOMENT, time_words.local_time),
 }
 
 #: What a part of a field may be converted with before the field's own converter sees it.

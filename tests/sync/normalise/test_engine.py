@@ -34,8 +34,8 @@ reason = "the agency has locked this record"
 of = "Incident"
 key = "reported"
 kind = { from = "type", as = "code", codes = "kind" }
-occurred = [{ from = "at", as = "local_time" }, { from = "day", as = "uk_date" }]
-recorded = { from = "entered", as = "local_time" }
+occurred = [{ from = "at", as = "iso_instant" }, { from = "day", as = "uk_date" }]
+recorded = { from = "entered", as = "iso_instant" }
 title = { from = ["headline", "log[0].words"], as = "one_line" }
 text.as = "join_nonempty"
 text.from = ["headline", { from = "log[].words", label = "Log" }]

@@ -57,7 +57,7 @@ INVALID = {
         HEAD + TABLE + EVENT.replace('"uk_date"', '"text"'),
         (
             "event[0].occurred.as: text gives words; occurred takes uk_date, uk_date_range, iso_instant, "
-            "iso_period, local_time"
+            "iso_period"
         ),
     ),
     "bad JMESPath": (
