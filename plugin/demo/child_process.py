@@ -92,12 +92,12 @@ def _answers(url: str) -> bool:
         line.close()
 
 
-def stop(child: Child) -> None:
+def stop(child: Child, *, within: float = STOP_WITHIN) -> None:
     """Ask it to stop, wait, and end what is left of its session."""
     if child.is_running:
         child.process.terminate()
         try:
-            child.process.wait(STOP_WITHIN)
+            child.process.wait(within)
         except subprocess.TimeoutExpired:
             _end_session(child.process.pid)
             child.process.wait()

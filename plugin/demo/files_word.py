@@ -43,18 +43,15 @@ def social_care(lines: Sequence[Line]) -> bytes:
     word_page.labelled(document, "Period", "1 January 2019 to 30 June 2026")
     word_page.labelled(document, "Completed by", "Reviewing officer, no part in the work with the family")
     word_page.labelled(document, "Uncertain dates", "marked with ? before the date")
-    told = [line for line in lines for _ in range(2 if line.is_doubled else 1)]
-    years = [(year, list(group)) for year, group in groupby(told, key=lambda line: line.on.year)]
+    told = [pair for pair in enumerate(lines) for _ in range(2 if pair[1].is_doubled else 1)]
+    years = [(year, list(group)) for year, group in groupby(told, key=lambda pair: pair[1].on.year)]
     widths = (2.15, 1.15, 2.8, 7.1, 4.0, 1.2)
     table = word_page.table(document, SOCIAL_CARE, widths, len(told) + len(years), fill="D9D9D9")
-    rows = iter(table.rows)
-    next(rows)
-    place = 0
+    rows = iter(list(table.rows)[1:])
     for year, of_year in years:
         _banner(next(rows), str(year))
-        for line in of_year:
+        for place, line in of_year:
             _fill(next(rows), _social_care_row(line, place))
-            place += 1
     return word_page.saved(document)
 
 

@@ -1,11 +1,14 @@
 """The demo review as files: what each agency handed in, and the review file that names them."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from plugin.demo import files_table, files_word
 from plugin.demo.hospital_records import PATIENT
 from plugin.demo.story import account
 
+#: Where the hospital is expected when nobody started it yet.
+HOSPITAL_URL = "http://127.0.0.1:8090/fhir"
 _README = Path(__file__).parent / "README_demo.txt"
 _REVIEW = """\
 # A made-up review: nobody in it exists. Times are London time.
@@ -73,7 +76,7 @@ patient = "{patient}"
 """
 
 
-def write_review(folder: Path, *, hospital_url: str) -> Path:
+def write_review(folder: Path, *, hospital_url: str = HOSPITAL_URL) -> Path:
     """Write everything; the same bytes at every run. Gives back the path of the review file."""
     files = {
         "inbox/social-care/Single agency chronology.docx": files_word.social_care(account("social_care")),
@@ -83,7 +86,7 @@ def write_review(folder: Path, *, hospital_url: str) -> Path:
         "inbox/school/Incident log.xlsx": files_table.school(account("school")),
         "inbox/housing/Tenancy history.xlsx": files_table.housing(account("housing")),
         "inbox/police/extract.csv": files_table.police(account("police")),
-        "README.txt": _README.read_bytes(),
+        "README.txt": _readme(hospital_url),
         "REVIEW.toml": _REVIEW.format(hospital_url=hospital_url, patient=PATIENT).encode(),
     }
     for name, content in files.items():
@@ -92,3 +95,7 @@ def write_review(folder: Path, *, hospital_url: str) -> Path:
         if not path.exists() or path.read_bytes() != content:
             path.write_bytes(content)
     return folder / "REVIEW.toml"
+
+
+def _readme(hospital_url: str) -> bytes:
+    return _README.read_text(encoding="utf-8").format(port=urlsplit(hospital_url).port).encode()

@@ -207,6 +207,10 @@ class Host(Protocol):
     def __init__(self, settings: HostSettings) -> None:
         """Opens nothing yet."""
 
+    @property
+    def settings(self) -> HostSettings:
+        """Its entry in the hosts file."""
+
     def describe(self) -> Description:
         """What it is and what it can do."""
 

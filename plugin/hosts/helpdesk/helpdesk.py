@@ -41,6 +41,11 @@ class Helpdesk:
         self._settings = settings
         self._http = HostHttp(name=f"The case system {settings.id}", url=settings.url, token=settings.token)
 
+    @property
+    def settings(self) -> HostSettings:
+        """Its entry in the hosts file."""
+        return self._settings
+
     def describe(self) -> Description:
         """Asks the app, because file types and sizes are the installation's own."""
         about = About.read(self._http.get(f"{APP}/about/"))

@@ -1,5 +1,8 @@
-// Opens the panel when the page is ready, and lets the frame grow with what is in it.
+// Opens the panel when the page is ready, and gives its frame the room it needs without crowding out the case.
 "use strict";
+
+const SHORTEST = 200;
+const NARROW = 576;
 
 for (const form of document.querySelectorAll("form[data-crosslight-launch]")) {
   form.requestSubmit();
@@ -9,10 +12,33 @@ for (const form of document.querySelectorAll("form[data-crosslight-launch]")) {
 
 for (const box of document.querySelectorAll("[data-crosslight-origin]")) {
   const frame = box.querySelector("iframe");
+  let wanted = frame.offsetHeight;
+
+  // Never taller than the window: the rest of the case stays one short scroll away.
+  const fit = () => {
+    const tallest = Math.max(640, Math.round(window.innerHeight * 0.9));
+    frame.style.height = `${Math.min(Math.max(wanted, SHORTEST), tallest)}px`;
+    bleed(box);
+  };
+
   window.addEventListener("message", (event) => {
     if (event.origin !== box.dataset.crosslightOrigin || event.source !== frame.contentWindow) return;
     const said = event.data;
     if (!said || said.crosslight !== "height" || !Number.isFinite(said.value)) return;
-    frame.style.height = `${Math.min(Math.max(Math.ceil(said.value), 200), 20000)}px`;
+    wanted = Math.ceil(said.value);
+    fit();
   });
+  window.addEventListener("resize", fit);
+  fit();
+}
+
+// On a narrow screen the host's own menu leaves too little beside it, so the panel takes the whole width.
+function bleed(box) {
+  box.removeAttribute("style");
+  if (window.innerWidth >= NARROW) return;
+  const left = box.getBoundingClientRect().left + window.scrollX;
+  box.style.marginLeft = `${-left}px`;
+  box.style.width = `${document.documentElement.clientWidth}px`;
+  box.style.position = "relative";
+  box.style.zIndex = "1040";
 }
