@@ -1,0 +1,1 @@
+"""The systems-review panel inside somebody else's case system, and the pack."""

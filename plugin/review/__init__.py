@@ -1,0 +1,1 @@
+"""The review domain: what reviewers do with the timeline."""

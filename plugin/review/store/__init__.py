@@ -1,0 +1,1 @@
+"""The review's own tables; the only SQL of the plugin."""

@@ -1,0 +1,100 @@
+"""How a pack says times and silence."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from plugin.pack import wording
+from sync.timeline.coverage import Coverage, SourceState
+from sync.timeline.entry import Place
+from sync.timeline.event import Basis, Knowledge
+from sync.timeline.when import Precision, When
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+def a_when(edtf, precision, first, last=None, words="made up"):
+    return When(
+        edtf,
+        datetime.fromisoformat(f"{first}T09:30:00+00:00"),
+        datetime.fromisoformat(f"{last or first}T11:00:00+00:00"),
+        precision,
+        words,
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (a_when("2019-01-03T09:30", Precision.MINUTE, "2019-01-03"), "3 January 2019, 09:30"),
+        (a_when("2019-03-03", Precision.DAY, "2019-03-03"), "3 March 2019"),
+        (a_when("2019-03-03?", Precision.DAY, "2019-03-03"), "possibly 3 March 2019"),
+        (a_when("2019-03-03~", Precision.DAY, "2019-03-03"), "about 3 March 2019"),
+        (a_when("2019-03-03%", Precision.DAY, "2019-03-03"), "possibly about 3 March 2019"),
+        (a_when("x", Precision.WEEK, "2019-03-04", "2019-03-10"), "week of 4 March 2019"),
+        (a_when("2019-03", Precision.MONTH, "2019-03-01", "2019-03-31"), "March 2019"),
+        (a_when("2019", Precision.YEAR, "2019-01-01", "2019-12-31"), "2019"),
+        (a_when("x", Precision.SCHOOL_YEAR, "2018-09-01", "2019-08-31"), "school year 2018/19"),
+        (a_when("2019-21", Precision.SEASON, "2019-03-01", "2019-05-31"), "between 1 March and 31 May 2019"),
+        (
+            a_when("x", Precision.TERM, "2018-12-01", "2019-02-01"),
+            "between 1 December 2018 and 1 February 2019",
+        ),
+        (a_when("x/y", Precision.RANGE, "2019-03-01", "2019-03-05"), "1 March to 5 March 2019"),
+        (a_when("../x", Precision.RANGE, "2019-03-01", "2019-03-05"), "up to 5 March 2019"),
+        (a_when("x/..", Precision.RANGE, "2019-03-01", "2019-03-05"), "from 1 March 2019"),
+        (a_when("aT1/aT2", Precision.RANGE, "2019-01-03"), "3 January 2019, 09:30 to 11:00"),
+        (
+            a_when("[2019-03-04,2019-04-03]", Precision.RANGE, "2019-03-04", "2019-04-03"),
+            "either 4 March 2019 or 3 April 2019",
+        ),
+        (a_when("[a,b]", Precision.RANGE, "2019-03-04", "2019-04-03"), "between 4 March and 3 April 2019"),
+    ],
+)
+def test_a_time_is_said_as_exactly_as_it_is_known(when, said):
+    assert wording.when(when) == said
+
+
+def test_every_precision_has_words():
+    for precision in Precision:
+        assert wording.when(a_when("2019", precision, "2019-03-01", "2019-05-31"))
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("03.03.19", "03.03.19"), ("3 march  2019", ""), ("2019-03-03", ""), ("?3/3", "?3/3")],
+)
+def test_the_agencys_words_are_shown_where_they_differ(words, shown):
+    assert wording.as_written(a_when("2019-03-03", Precision.DAY, "2019-03-03", words=words)) == shown
+
+
+def test_knowledge_names_the_agency_where_it_is_not_the_teller():
+    known = Knowledge("School", a_when("2019-03-03", Precision.DAY, "2019-03-03"), Basis.RECEIVED)
+
+    assert wording.known(known, "Police") == "Known to School from 3 March 2019 (received it)"
+    assert wording.known(known, "School") == "Known from 3 March 2019 (received it)"
+
+
+def test_a_place_names_what_applies():
+    assert wording.place(Place(file="a.docx", page="2", table=1, row=4)) == "a.docx, page 2, table 1, row 4"
+    assert wording.place(Place()) == ""
+
+
+def a_source(state, complete_to):
+    return Coverage("police", "Police", "x", "x", state, "", 0, 0, 0, None, None, complete_to, NOON, None)
+
+
+@pytest.mark.parametrize("state", list(SourceState))
+@pytest.mark.parametrize("complete_to", [None, NOON - timedelta(days=2)])
+def test_a_silent_source_is_never_said_to_mean_no_contact(state, complete_to):
+    said = wording.completeness(a_source(state, complete_to))
+
+    assert "no contact" not in said.lower()
+    assert (state is SourceState.COMPLETE) == said.startswith("Complete")
+    assert (state is SourceState.COMPLETE) != ("not known" in said)
+
+
+def test_moments_are_said_in_london():
+    assert wording.completeness(a_source(SourceState.TRY_LATER, NOON)).startswith(
+        "No answer since 1 July 2026, 13:00."
+    )
