@@ -1,0 +1,1 @@
+"""Measures one machine, as ratios within one run."""
