@@ -17,11 +17,13 @@ class Adapter(Protocol):
     name: ClassVar[str]
     #: The options of ``[[source]]`` that this adapter takes; unknown ones are errors.
     Settings: ClassVar[type[BaseModel]]
-    #: Sentences about what the last pull left out knowingly, such as a table without headings; for people.
-    notes: Sequence[str]
 
     def __init__(self, settings: BaseModel, *, folder: Path, secret: Secret | None) -> None:
         """Opens nothing yet. ``folder`` is where the review file lies."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What the last pull left out knowingly, such as a table without headings; sentences for people."""
 
     def check(self) -> None:
         """Raise the SourceError that a pull would meet first; read as little as possible."""

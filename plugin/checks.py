@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from connector.errors import NeedsPerson
 from connector.record import digest
 from connector.registry import ADAPTERS
@@ -87,9 +85,8 @@ def _sources(path: Path, file: ReviewFile) -> list[Source]:
 def verify(path: Path) -> Findings:
     """Every event leads to a stored record, and every record has the digest that stands beside it."""
     file = read_review_file(path)
-    engine: Engine = wiring.store(Settings())
     found = Findings()
-    with engine.begin() as conn:
+    with wiring.store(Settings()) as engine, engine.begin() as conn:
         review = reviews.by_key(conn, file.review.key)
         if review is None:
             raise wiring.WrongUse(

@@ -48,7 +48,7 @@ def assemble(
     with _faults_as_sentences(), terminal.Progress() as progress:
         result = wiring.assemble(review, progress=progress, may_withdraw_many=accept_withdrawals or [])
     terminal.print_assembly(result, as_json=as_json)
-    states = {one.coverage.state for one in result.sources}
+    states = {one.outcome.state for one in result.sources}
     if SourceState.NEEDS_PERSON in states:
         raise typer.Exit(NEEDS_PERSON)
     if states - {SourceState.COMPLETE}:

@@ -17,12 +17,12 @@ from sync.worker import Job, Service, open_broker
 def run_worker() -> None:
     """Read what is due and file packs, until TERM or INT."""
     settings = Settings()
-    engine = wiring.store(settings)
     broker = open_broker(settings.broker_url or database_url(settings))
-    jobs = [_sync_job(engine, settings)]
-    if settings.hosts is not None:
-        jobs.append(_filing_job(engine, settings))
-    Service(broker, jobs, sweep_seconds=settings.sweep_seconds).run()
+    with wiring.store(settings) as engine:
+        jobs = [_sync_job(engine, settings)]
+        if settings.hosts is not None:
+            jobs.append(_filing_job(engine, settings))
+        Service(broker, jobs, sweep_seconds=settings.sweep_seconds).run()
 
 
 def _sync_job(engine: Engine, settings: Settings) -> Job:
@@ -64,18 +64,19 @@ def run_panel() -> None:
     from plugin.app import create_app
 
     settings = Settings()
-    app = create_app(
-        engine=wiring.store(settings),
-        hosts=wiring.hosts(settings),
-        frameworks=wiring.frameworks(),
-        origin=settings.panel_origin,
-        clock=wiring.now,
-    )
-    uvicorn.run(
-        app,
-        host="127.0.0.1",
-        port=settings.panel_port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-    )
+    with wiring.store(settings) as engine:
+        app = create_app(
+            engine=engine,
+            hosts=wiring.hosts(settings),
+            frameworks=wiring.frameworks(),
+            origin=settings.panel_origin,
+            clock=wiring.now,
+        )
+        uvicorn.run(
+            app,
+            host="127.0.0.1",
+            port=settings.panel_port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+        )

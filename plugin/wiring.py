@@ -2,7 +2,8 @@
 
 import os
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -58,9 +59,14 @@ def mappings(settings: Settings) -> dict[str, BoundMapping]:
     return load_mappings(*settings.mappings)
 
 
-def store(settings: Settings) -> Engine:
+@contextmanager
+def store(settings: Settings) -> Iterator[Engine]:
     """The store; the embedded one is brought up to date by itself, an external one must be migrated."""
-    return open_store(database_url(settings), prepare=settings.database_url is None)
+    engine = open_store(database_url(settings), prepare=settings.database_url is None)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def hosts(settings: Settings) -> dict[str, Host]:
@@ -116,20 +122,20 @@ def assemble(path: Path, *, progress: assembly.Progress, may_withdraw_many: Sequ
     settings = Settings()
     file = read_review_file(path)
     bound = mappings(settings)
-    engine = store(settings)
-    with engine.begin() as conn:
-        review_id = declare(conn, path, file)
-    outcomes = assembly.assemble(
-        engine,
-        review_id,
-        ADAPTERS,
-        bound,
-        owner=owner(),
-        may_withdraw_many=may_withdraw_many,
-        progress=progress,
-    )
-    with engine.begin() as conn:
-        return _assembly(conn, review_id, outcomes)
+    with store(settings) as engine:
+        with engine.begin() as conn:
+            review_id = declare(conn, path, file)
+        outcomes = assembly.assemble(
+            engine,
+            review_id,
+            ADAPTERS,
+            bound,
+            owner=owner(),
+            may_withdraw_many=may_withdraw_many,
+            progress=progress,
+        )
+        with engine.begin() as conn:
+            return _assembly(conn, review_id, outcomes)
 
 
 def _assembly(conn: Connection, review_id: int, outcomes: Sequence[Outcome]) -> Assembly:
@@ -149,8 +155,7 @@ def timeline_of(path: Path, *, known_by: str | None, known_on: date | None) -> l
     if known_by and agency is None:
         names = ", ".join(sorted({one.agency for one in file.source}))
         raise WrongUse(f"No source of this review belongs to {known_by}. Its agencies are: {names}.")
-    engine = store(Settings())
-    with engine.begin() as conn:
+    with store(Settings()) as engine, engine.begin() as conn:
         review = _stored(conn, file)
         return timeline.read(conn, review.id, timeline.Wanted(known_by=agency, known_on=known_on))
 
@@ -164,8 +169,7 @@ def _stored(conn: Connection, file: ReviewFile) -> StoredReview:
 
 def migrate() -> str:
     """Bring the schema up to date; returns the sentence to print."""
-    settings = Settings()
-    open_store(database_url(settings), prepare=True)
+    open_store(database_url(Settings()), prepare=True).dispose()
     return f"The database schema is at revision {head()}."
 
 
@@ -175,8 +179,7 @@ def write_pack(path: Path, shown_as: str, audience: str, out: Path) -> list[Path
     if writer is None:
         raise WrongUse(f"There is no pack format {shown_as}. Use one of: {', '.join(FORMATS)}.")
     file = read_review_file(path)
-    engine = store(Settings())
-    with engine.begin() as conn:
+    with store(Settings()) as engine, engine.begin() as conn:
         review = _stored(conn, file)
         version = filings.next_version(conn, review.id)
         made = gather(

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from connector.adapter import Adapter
 from connector.errors import NeedsPerson, SourceError
 from connector.secret import resolve
+from sync import schedule
 from sync.normalise.engine import BoundMapping
 from sync.reconcile import Outcome, reconcile
 from sync.store import occurrences, sources
@@ -66,11 +67,21 @@ def pull_source(
             progress=progress,
         )
     except SourceError as error:
-        return Outcome(source.key, source.agency, SourceState.NEEDS_PERSON, message=error.public)
+        return _never_opened(engine, source, error, owner)
     except LeaseLost:
         return Outcome(
             source.key, source.agency, SourceState.WAITING, message="Another run took this source over."
         )
+
+
+def _never_opened(engine: Engine, source: Source, error: SourceError, owner: str) -> Outcome:
+    """Nobody is asked where the review file is wrong; the source says so until somebody corrects it."""
+    with engine.begin() as conn:
+        lease = sources.take(conn, source.id, owner)
+        if lease:
+            again = schedule.after(error, source.failures)
+            sources.failed(conn, lease, SourceState.NEEDS_PERSON, error.public, again=again)
+    return Outcome(source.key, source.agency, SourceState.NEEDS_PERSON, message=error.public)
 
 
 def _mapping(source: Source, mappings: Mapping[str, BoundMapping]) -> BoundMapping:

@@ -35,7 +35,7 @@ def test_a_reviewer_goes_from_the_case_to_a_filed_pack(window, demo):
     assert panel.locator(".tag-card").count() == 1
 
     panel.get_by_role("button", name=re.compile("Undo")).first.click()
-    panel.wait_for_function("document.querySelectorAll('.tag-card').length === 0")
+    panel.locator('.tag-card').wait_for(state="detached")
     panel.get_by_text("Add a tag", exact=True).click()
     _add_good_practice(panel)
     assert panel.locator(".tag-card").count() == 1

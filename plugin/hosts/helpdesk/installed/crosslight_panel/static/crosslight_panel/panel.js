@@ -4,6 +4,8 @@
 const SHORTEST = 200;
 const NARROW = 576;
 
+foldMenu();
+
 for (const form of document.querySelectorAll("form[data-crosslight-launch]")) {
   form.requestSubmit();
   // A launch serves once: the button would only lead to a refusal.
@@ -32,13 +34,18 @@ for (const box of document.querySelectorAll("[data-crosslight-origin]")) {
   fit();
 }
 
-// On a narrow screen the host's own menu leaves too little beside it, so the panel takes the whole width.
+// On a narrow screen the panel takes the whole width of the page.
 function bleed(box) {
   box.removeAttribute("style");
   if (window.innerWidth >= NARROW) return;
   const left = box.getBoundingClientRect().left + window.scrollX;
   box.style.marginLeft = `${-left}px`;
   box.style.width = `${document.documentElement.clientWidth}px`;
-  box.style.position = "relative";
-  box.style.zIndex = "1040";
+}
+
+// There the case system's menu starts folded, as its own button folds it; the same button opens it.
+function foldMenu() {
+  if (window.innerWidth >= NARROW || !document.querySelector(".crosslight-panel")) return;
+  document.querySelector(".sidebar")?.classList.add("toggled");
+  document.body.classList.add("sidebar-toggled");
 }
