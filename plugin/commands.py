@@ -103,16 +103,16 @@ def demo(
     ] = None,
 ) -> None:
     """Start everything on this machine with a made-up review; Ctrl-C stops all."""
+    from plugin import wiring
     from plugin.demo import hospital, supervise
     from plugin.demo import write as files
-    from sync.settings import Settings
 
     with _faults_as_sentences():
         if write:
             path = files.write_review(write, hospital_url=hospital.address(WRITTEN_PORT))
             typer.echo(f"The demo review lies in {path}")
             return
-        settings = Settings()
+        settings = wiring.settings()
         supervise.run_demo(
             settings.home, say=typer.echo, assemble=_assembled, database_url=settings.database_url
         )
@@ -153,7 +153,8 @@ def check(
     """Check mappings, frameworks, settings, hosts and sources; all faults at once, with file and key."""
     from plugin import checks
 
-    found = checks.check(review)
+    with _faults_as_sentences():
+        found = checks.check(review)
     for line in found.lines:
         typer.echo(line)
     for fault in found.faults:

@@ -16,8 +16,11 @@ from sync.worker import Job, Service, open_broker
 
 def run_worker() -> None:
     """Read what is due and file packs, until TERM or INT."""
-    settings = Settings()
-    broker = open_broker(settings.broker_url or database_url(settings))
+    settings = wiring.settings()
+    try:
+        broker = open_broker(settings.broker_url or database_url(settings))
+    except ValueError as error:
+        raise wiring.WrongUse(str(error)) from None
     with wiring.store(settings) as engine:
         jobs = [_sync_job(engine, settings)]
         if settings.hosts is not None:
@@ -63,7 +66,7 @@ def run_panel() -> None:
 
     from plugin.app import create_app
 
-    settings = Settings()
+    settings = wiring.settings()
     with wiring.store(settings) as engine:
         app = create_app(
             engine=engine,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
@@ -44,6 +46,22 @@ class WrongUse(Exception):
     """The command was called in a way that has no meaning; the text says what to do."""
 
 
+def settings() -> Settings:
+    """The environment; raises WrongUse naming every variable that is wrong, without its value."""
+    try:
+        return Settings()
+    except (ValidationError, SettingsError) as error:
+        raise WrongUse(_wrong_settings(error)) from None
+
+
+def _wrong_settings(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return 'A CROSSLIGHT_ variable cannot be read. A list is written as JSON, such as ["/etc/mappings"].'
+    return "\n".join(
+        f"CROSSLIGHT_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors()
+    )
+
+
 def now() -> datetime:
     """The present moment."""
     return datetime.now(UTC)
@@ -54,26 +72,26 @@ def owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def mappings(settings: Settings) -> dict[str, BoundMapping]:
+def mappings(given: Settings) -> dict[str, BoundMapping]:
     """The mappings that come with the product and the deployment's own."""
-    return load_mappings(*settings.mappings)
+    return load_mappings(*given.mappings)
 
 
 @contextmanager
-def store(settings: Settings) -> Iterator[Engine]:
+def store(given: Settings) -> Iterator[Engine]:
     """The store; the embedded one is brought up to date by itself, an external one must be migrated."""
-    engine = open_store(database_url(settings), prepare=settings.database_url is None)
+    engine = open_store(database_url(given), prepare=given.database_url is None)
     try:
         yield engine
     finally:
         engine.dispose()
 
 
-def hosts(settings: Settings) -> dict[str, Host]:
+def hosts(given: Settings) -> dict[str, Host]:
     """The case systems of the hosts file."""
-    if settings.hosts is None:
+    if given.hosts is None:
         raise WrongUse("No hosts file is set. Set CROSSLIGHT_HOSTS to the file that lists your case systems.")
-    return open_hosts(load_hosts(settings.hosts, kinds=frozenset(HOSTS)))
+    return open_hosts(load_hosts(given.hosts, kinds=frozenset(HOSTS)))
 
 
 def declare(conn: Connection, path: Path, file: ReviewFile) -> int:
@@ -119,10 +137,10 @@ class Assembly:
 
 def assemble(path: Path, *, progress: assembly.Progress, may_withdraw_many: Sequence[str] = ()) -> Assembly:
     """Pull every source of a review file once."""
-    settings = Settings()
+    given = settings()
     file = read_review_file(path)
-    bound = mappings(settings)
-    with store(settings) as engine:
+    bound = mappings(given)
+    with store(given) as engine:
         with engine.begin() as conn:
             review_id = declare(conn, path, file)
         outcomes = assembly.assemble(
@@ -155,7 +173,7 @@ def timeline_of(path: Path, *, known_by: str | None, known_on: date | None) -> l
     if known_by and agency is None:
         names = ", ".join(sorted({one.agency for one in file.source}))
         raise WrongUse(f"No source of this review belongs to {known_by}. Its agencies are: {names}.")
-    with store(Settings()) as engine, engine.begin() as conn:
+    with store(settings()) as engine, engine.begin() as conn:
         review = _stored(conn, file)
         return timeline.read(conn, review.id, timeline.Wanted(known_by=agency, known_on=known_on))
 
@@ -169,7 +187,7 @@ def _stored(conn: Connection, file: ReviewFile) -> StoredReview:
 
 def migrate() -> str:
     """Bring the schema up to date; returns the sentence to print."""
-    open_store(database_url(Settings()), prepare=True).dispose()
+    open_store(database_url(settings()), prepare=True).dispose()
     return f"The database schema is at revision {head()}."
 
 
@@ -179,7 +197,7 @@ def write_pack(path: Path, shown_as: str, audience: str, out: Path) -> list[Path
     if writer is None:
         raise WrongUse(f"There is no pack format {shown_as}. Use one of: {', '.join(FORMATS)}.")
     file = read_review_file(path)
-    with store(Settings()) as engine, engine.begin() as conn:
+    with store(settings()) as engine, engine.begin() as conn:
         review = _stored(conn, file)
         version = filings.next_version(conn, review.id)
         made = gather(

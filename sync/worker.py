@@ -16,8 +16,8 @@ from dramatiq.middleware import ShutdownNotifications, TimeLimit
 
 from sync.log import log
 
-#: Milliseconds that one job may take; longer work is done in several.
-TIME_LIMIT = 300_000
+#: Milliseconds that one job may take, under the half hour after which RabbitMQ would hand it out again.
+TIME_LIMIT = 1_500_000
 #: Seconds after which a hint that led to nothing is sent again.
 AGAIN = 60.0
 THREADS = 4

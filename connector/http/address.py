@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from connector.errors import NeedsPerson
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_LONGEST_PATH = 200
+_LONGEST_STEP = 40
 
 
 def split(url: str, *, where: str = "address") -> SplitResult:
@@ -38,9 +38,12 @@ def origin(url: str, *, where: str = "address") -> str:
 
 
 def place(url: str) -> str:
-    """Origin and path: all of an address that may be shown, for the query can name a person."""
-    path = "".join(letter for letter in split(url).path if letter.isprintable())
-    return origin(url) + path[:_LONGEST_PATH]
+    """All of an address that may be shown: the origin and the first step of the path.
+
+    What follows, and the query, can name a person: ``/Patient/9990000018``.
+    """
+    first = split(url).path.lstrip("/").partition("/")[0][:_LONGEST_STEP]
+    return origin(url) + ("/" + first if first.isascii() and first.isprintable() and first else "")
 
 
 def follow(link: str, *, source: str, what: str) -> str:

@@ -271,3 +271,18 @@ def test_a_database_that_is_down_is_one_sentence(run, review, monkeypatch):
     result = run("assemble", review)
     assert result.exit_code == 4
     assert "The database does not answer" in result.output
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("CROSSLIGHT_PANEL_PORT", "Jane Canary", "CROSSLIGHT_PANEL_PORT: "),
+        ("CROSSLIGHT_MAPPINGS", "/etc/mappings", "A list is written as JSON"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence_without_its_value(run, monkeypatch, variable, value, sentence):
+    monkeypatch.setenv(variable, value)
+    result = run("check")
+    assert result.exit_code == 2
+    assert sentence in result.output
+    assert "Canary" not in result.output

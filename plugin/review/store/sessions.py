@@ -13,7 +13,7 @@ from plugin.review.tag import Reviewer
 
 #: A session ends after this long, and earlier when it is left alone for the shorter time.
 LONGEST = timedelta(hours=8)
-IDLE = timedelta(minutes=30)
+IDLE = timedelta(minutes=15)
 
 
 def open(  # noqa: A001  # read as sessions.open

@@ -83,7 +83,7 @@ def test_what_will_not_pass_is_told_at_once(
     error = failure(http)
 
     assert type(error) is kind
-    assert error.where == RECORDS
+    assert error.where == "https://agency.example/api"
     assert len(mock.calls) == 1
     assert pauses == []
 
