@@ -10,6 +10,7 @@ from plugin.pack.contents import Pack
 from plugin.pack.word_table import Column, Line, Row, add_table
 from sync.timeline.entry import Entry, Status
 from sync.timeline.event import KINDS
+from sync.timeline.when import said
 
 _COLUMNS = (
     Column("Date", 34),
@@ -60,7 +61,7 @@ def _date(entry: Entry) -> list[Line]:
     when = entry.event.occurred
     written = wording.as_written(when)
     return [
-        Line(wording.sentence(wording.when(when)), "CellStrong"),
+        Line(wording.sentence(said(when)), "CellStrong"),
         Line(f"written “{written}”" if written else "", "CellQuiet"),
     ]
 
@@ -94,7 +95,7 @@ def _child_seen(entry: Entry) -> list[Line]:
 def _known(entry: Entry) -> list[Line]:
     recorded = entry.event.recorded
     return [
-        Line(f"Recorded {wording.when(recorded)}" if recorded else "When recorded: not given"),
+        Line(f"Recorded {said(recorded)}" if recorded else "When recorded: not given"),
         *(Line(wording.known(one, entry.agency), "CellQuiet") for one in entry.event.known),
     ]
 
@@ -102,6 +103,6 @@ def _known(entry: Entry) -> list[Line]:
 def _where(entry: Entry) -> list[Line]:
     return [
         Line(f"{entry.source} · {entry.record_ref}"),
-        Line(wording.place(entry.locator), "CellQuiet"),
+        Line(wording.place(entry.locator, entry.record_ref), "CellQuiet"),
         Line(f"digest {entry.record_sha256[:_SHORT]}", "CellQuiet"),
     ]

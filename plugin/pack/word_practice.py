@@ -11,6 +11,7 @@ from plugin.pack.word_table import Column, Line, Row, add_table
 from plugin.review.framework import Framework, Group
 from plugin.review.tag import Effect, Tag
 from sync.timeline.entry import Entry
+from sync.timeline.when import said
 
 _COLUMNS = (
     Column("Factor", 50),
@@ -101,4 +102,4 @@ def _row(pack: Pack, tag: Tag, entry: Entry | None) -> Row:
 def _event(entry: Entry | None) -> list[Line]:
     if entry is None:
         return [Line("This event is no longer on the timeline; the tag is kept.", "CellWarns")]
-    return [Line(wording.sentence(wording.when(entry.event.occurred)), "CellStrong"), Line(entry.event.title)]
+    return [Line(wording.sentence(said(entry.event.occurred)), "CellStrong"), Line(entry.event.title)]

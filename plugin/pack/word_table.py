@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from docx.document import Document
 from docx.oxml import parse_xml
@@ -33,7 +33,7 @@ class Column:
 class Line:
     """One paragraph of a cell."""
 
-    text: str
+    text: str = field(repr=False)
     style: str = "Cell"
 
 

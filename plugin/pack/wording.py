@@ -8,7 +8,7 @@ from plugin.review.tag import Effect
 from sync.timeline.coverage import Coverage, SourceState
 from sync.timeline.entry import Place
 from sync.timeline.event import Basis, ChildSeen, Knowledge, Sensitivity
-from sync.timeline.when import Precision, When
+from sync.timeline.when import When, said
 
 _LONDON = ZoneInfo("Europe/London")
 
@@ -50,63 +50,10 @@ def moment(value: datetime) -> str:
     return f"{day(local)}, {local:%H:%M}"
 
 
-def when(value: When) -> str:
-    """The time as exactly as it is known and no more exactly."""
-    said = _plain(value)
-    if "%" in value.edtf:
-        return f"possibly about {said}"
-    if "~" in value.edtf:
-        return f"about {said}"
-    return f"possibly {said}" if "?" in value.edtf else said
-
-
-def _plain(value: When) -> str:
-    first, last = value.earliest, value.latest
-    said = {
-        Precision.MINUTE: moment(first),
-        Precision.DAY: day(first),
-        Precision.WEEK: f"week of {day(first)}",
-        Precision.MONTH: f"{first:%B %Y}",
-        Precision.YEAR: f"{first:%Y}",
-        Precision.SCHOOL_YEAR: f"school year {first:%Y}/{last:%y}",
-        Precision.RANGE: _range(value),
-    }
-    return said.get(value.precision, f"between {_span(first, last, 'and')}")
-
-
-def _range(value: When) -> str:
-    first, last = value.earliest, value.latest
-    if value.edtf.startswith("["):
-        return _either(value)
-    if value.edtf.startswith(".."):
-        return f"up to {day(last)}"
-    if value.edtf.endswith(".."):
-        return f"from {day(first)}"
-    if "T" in value.edtf:
-        end = f"{last:%H:%M}" if first.date() == last.date() else moment(last)
-        return f"{moment(first)} to {end}"
-    return _span(first, last, "to")
-
-
-def _span(first: date, last: date, word: str) -> str:
-    """Two days, the year only once where it is the same."""
-    start = f"{first.day} {first:%B}" if first.year == last.year else day(first)
-    return f"{start} {word} {day(last)}"
-
-
-def _either(value: When) -> str:
-    """Two readings of one date stay two."""
-    try:
-        one, other = (date.fromisoformat(part.strip("?~%")) for part in value.edtf.strip("[]?~%").split(","))
-    except ValueError:
-        return f"between {_span(value.earliest, value.latest, 'and')}"
-    return f"either {day(one)} or {day(other)}"
-
-
 def as_written(value: When) -> str:
     """The agency's own words for the time; empty where they say the same in the same form or as ISO 8601."""
     words = " ".join(value.as_written.split())
-    return "" if words.casefold() in (when(value).casefold(), value.edtf.casefold()) else words
+    return "" if words.casefold() in (said(value).casefold(), value.edtf.casefold()) else words
 
 
 def sentence(words: str) -> str:
@@ -117,17 +64,17 @@ def sentence(words: str) -> str:
 def known(value: Knowledge, teller: str) -> str:
     """``Known from 3 March 2019 (recorded it)``, naming the agency where it is not the teller."""
     whose = "" if value.agency == teller else f" to {value.agency}"
-    return f"Known{whose} from {when(value.since)} ({BASIS[value.basis]})"
+    return f"Known{whose} from {said(value.since)} ({BASIS[value.basis]})"
 
 
-def place(value: Place) -> str:
-    """``chronology.docx, page 2, table 1, row 4``; empty where nothing is known."""
+def place(value: Place, ref: str = "") -> str:
+    """``chronology.docx, page 2, table 1, row 4``; empty where nothing is known but the reference."""
     parts = (
         value.file,
         value.page and f"page {value.page}",
         value.table is not None and f"table {value.table}",
         value.row is not None and f"row {value.row}",
-        value.path,
+        value.path if value.path != ref else None,
     )
     return ", ".join(str(part) for part in parts if part)
 
