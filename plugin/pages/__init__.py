@@ -1,0 +1,1 @@
+"""One module per page: a frozen context class and the function that builds it."""

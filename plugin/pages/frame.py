@@ -1,0 +1,50 @@
+"""What stands around every page: whose review it is, who is here, and where they can go."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the bar at the top."""
+
+    text: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The same for all pages of one session."""
+
+    review_id: int
+    review_title: str
+    reviewer: str = field(repr=False)
+    may_edit: bool
+    #: Origin of the case page that we tell our height; empty where there is none.
+    parent_origin: str
+    nav: tuple[NavItem, ...]
+    #: Sent back by every form of the session.
+    form_key: str = field(repr=False)
+    #: What has just been done, in one sentence; empty most of the time.
+    done: str = ""
+    #: Whether what has just been done can be undone from here.
+    undo: bool = False
+
+    @property
+    def root(self) -> str:
+        """The address of the review, without a slash at its end."""
+        return f"/reviews/{self.review_id}"
+
+
+#: Last part of the address and the text, in the order of the bar.
+ROOMS = (
+    ("timeline", "Timeline"),
+    ("sources", "Sources"),
+    ("history", "History of tags"),
+    ("pack", "Review pack"),
+)
+
+
+def nav(review_id: int, current: str) -> tuple[NavItem, ...]:
+    """The bar with the current room marked."""
+    return tuple(NavItem(text, f"/reviews/{review_id}/{room}", room == current) for room, text in ROOMS)

@@ -1,0 +1,13 @@
+"""A page that says no, or that something went wrong, in one plain sentence."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalPage:
+    """Everything the template prints."""
+
+    title: str
+    sentence: str
+    #: Named to whoever looks after the panel; empty where there is nothing to look up.
+    incident: str = ""
