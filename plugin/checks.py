@@ -10,6 +10,7 @@ from connector.registry import ADAPTERS
 from plugin import wiring
 from sync import assemble as assembly
 from sync.review_file import ReviewFile, read_review_file
+from sync.settings import read_settings
 from sync.store import reviews, verification
 from sync.store.sources import Source
 
@@ -32,7 +33,7 @@ class Findings:
 def check(review: Path | None) -> Findings:
     """Mappings, frameworks, hosts, and every source of a review file where one is named."""
     found = Findings()
-    given = wiring.settings()
+    given = read_settings()
     found.look("mappings", lambda: ", ".join(sorted(one.label for one in wiring.mappings(given).values())))
     found.look("frameworks", lambda: ", ".join(f"{one.id}@{one.version}" for one in wiring.frameworks().all))
     if given.hosts:
@@ -50,7 +51,7 @@ def _check_review(found: Findings, path: Path) -> str:
 
 
 def _check_source(source: Source) -> str:
-    if wiring.mappings(wiring.settings()).get(source.mapping) is None:
+    if wiring.mappings(read_settings()).get(source.mapping) is None:
         raise NeedsPerson(
             f"there is no mapping called {source.mapping}", where=source.agency, do="Correct the name."
         )
@@ -85,7 +86,7 @@ def verify(path: Path) -> Findings:
     """Every event leads to a stored record, and every record has the digest that stands beside it."""
     file = read_review_file(path)
     found = Findings()
-    with wiring.store(wiring.settings()) as engine, engine.begin() as conn:
+    with wiring.store(read_settings()) as engine, engine.begin() as conn:
         review = reviews.by_key(conn, file.review.key)
         if review is None:
             raise wiring.WrongUse(

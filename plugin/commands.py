@@ -103,16 +103,16 @@ def demo(
     ] = None,
 ) -> None:
     """Start everything on this machine with a made-up review; Ctrl-C stops all."""
-    from plugin import wiring
     from plugin.demo import hospital, supervise
     from plugin.demo import write as files
+    from sync.settings import read_settings
 
     with _faults_as_sentences():
         if write:
             path = files.write_review(write, hospital_url=hospital.address(WRITTEN_PORT))
             typer.echo(f"The demo review lies in {path}")
             return
-        settings = wiring.settings()
+        settings = read_settings()
         supervise.run_demo(
             settings.home, say=typer.echo, assemble=_assembled, database_url=settings.database_url
         )

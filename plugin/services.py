@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from connector.registry import ADAPTERS
 from plugin import outbox, wiring
 from sync.assemble import moved, pull_source
-from sync.settings import Settings
+from sync.settings import Settings, read_settings
 from sync.store import occurrences, sources
 from sync.store.engine import database_url
 from sync.worker import Job, Service, open_broker
@@ -16,7 +16,7 @@ from sync.worker import Job, Service, open_broker
 
 def run_worker() -> None:
     """Read what is due and file packs, until TERM or INT."""
-    settings = wiring.settings()
+    settings = read_settings()
     try:
         broker = open_broker(settings.broker_url or database_url(settings))
     except ValueError as error:
@@ -66,7 +66,7 @@ def run_panel() -> None:
 
     from plugin.app import create_app
 
-    settings = wiring.settings()
+    settings = read_settings()
     with wiring.store(settings) as engine:
         app = create_app(
             engine=engine,

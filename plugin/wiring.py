@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
@@ -33,7 +31,7 @@ from sync.normalise.engine import BoundMapping
 from sync.normalise.loader import MappingFaults, load_mappings
 from sync.reconcile import Outcome
 from sync.review_file import ReviewFile, ReviewFileFaults, read_review_file
-from sync.settings import Settings
+from sync.settings import Settings, SettingsFaults, read_settings
 from sync.store import audit, coverage, reviews, timeline
 from sync.store.engine import database_url, open_store
 from sync.store.reviews import DeclaredReview, DeclaredSource, StoredReview, Subject
@@ -44,22 +42,6 @@ from sync.timeline.entry import Entry
 
 class WrongUse(Exception):
     """The command was called in a way that has no meaning; the text says what to do."""
-
-
-def settings() -> Settings:
-    """The environment; raises WrongUse naming every variable that is wrong, without its value."""
-    try:
-        return Settings()
-    except (ValidationError, SettingsError) as error:
-        raise WrongUse(_wrong_settings(error)) from None
-
-
-def _wrong_settings(error: Exception) -> str:
-    if not isinstance(error, ValidationError):
-        return 'A CROSSLIGHT_ variable cannot be read. A list is written as JSON, such as ["/etc/mappings"].'
-    return "\n".join(
-        f"CROSSLIGHT_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors()
-    )
 
 
 def now() -> datetime:
@@ -137,7 +119,7 @@ class Assembly:
 
 def assemble(path: Path, *, progress: assembly.Progress, may_withdraw_many: Sequence[str] = ()) -> Assembly:
     """Pull every source of a review file once."""
-    given = settings()
+    given = read_settings()
     file = read_review_file(path)
     bound = mappings(given)
     with store(given) as engine:
@@ -173,7 +155,7 @@ def timeline_of(path: Path, *, known_by: str | None, known_on: date | None) -> l
     if known_by and agency is None:
         names = ", ".join(sorted({one.agency for one in file.source}))
         raise WrongUse(f"No source of this review belongs to {known_by}. Its agencies are: {names}.")
-    with store(settings()) as engine, engine.begin() as conn:
+    with store(read_settings()) as engine, engine.begin() as conn:
         review = _stored(conn, file)
         return timeline.read(conn, review.id, timeline.Wanted(known_by=agency, known_on=known_on))
 
@@ -187,7 +169,7 @@ def _stored(conn: Connection, file: ReviewFile) -> StoredReview:
 
 def migrate() -> str:
     """Bring the schema up to date; returns the sentence to print."""
-    open_store(database_url(settings()), prepare=True).dispose()
+    open_store(database_url(read_settings()), prepare=True).dispose()
     return f"The database schema is at revision {head()}."
 
 
@@ -197,7 +179,7 @@ def write_pack(path: Path, shown_as: str, audience: str, out: Path) -> list[Path
     if writer is None:
         raise WrongUse(f"There is no pack format {shown_as}. Use one of: {', '.join(FORMATS)}.")
     file = read_review_file(path)
-    with store(settings()) as engine, engine.begin() as conn:
+    with store(read_settings()) as engine, engine.begin() as conn:
         review = _stored(conn, file)
         version = filings.next_version(conn, review.id)
         made = gather(
@@ -220,6 +202,7 @@ def frameworks() -> Frameworks:
 
 #: Faults that a person can act on, and the exit code that says so; the first that fits.
 _CODES: Mapping[type[BaseException], int] = {
+    SettingsFaults: 2,
     ReviewFileFaults: 2,
     MappingFaults: 2,
     FrameworkFaultsError: 2,

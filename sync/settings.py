@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 
 class Settings(BaseSettings):
@@ -27,3 +27,22 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     #: Seconds between two looks of the worker at what is due.
     sweep_seconds: float = 5.0
+
+
+class SettingsFaults(Exception):
+    """What is wrong with the environment: every variable by name, never its value."""
+
+
+def read_settings() -> Settings:
+    """The environment; raises SettingsFaults."""
+    try:
+        return Settings()
+    except SettingsError:
+        raise SettingsFaults(
+            'A CROSSLIGHT_ variable cannot be read. A list is written as JSON, such as ["/etc/mappings"].'
+        ) from None
+    except ValidationError as error:
+        names = (
+            f"CROSSLIGHT_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors()
+        )
+        raise SettingsFaults("\n".join(names)) from None

@@ -2,11 +2,13 @@
 
 import itertools
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Playwright
 from sqlalchemy import Engine, text
 
 from sync.store.embedded import start
@@ -14,6 +16,7 @@ from sync.store.engine import connect
 from sync.store.schema import migrate
 
 _NUMBERS = itertools.count(1)
+CHROMIUM = shutil.which("chromium")
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -65,6 +68,22 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the independent sample data does not lie beside this repository")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium, headless; one for all tests, as playwright runs once in a process."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine")
+    quiet = [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--no-first-run",
+    ]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
+    yield browser
+    browser.close()
 
 
 def _with_database(server: str, name: str) -> str:

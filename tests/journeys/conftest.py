@@ -1,37 +1,22 @@
 """The whole demo, started as a newcomer would, and a real browser."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from plugin.demo.supervise import Demo, running_demo
-
-CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
-    """One demo for all journeys; its folder is world-readable, as root's database runs under its own account."""
+    """One demo for all journeys; the folder is open to the account that root's database runs under."""
     with tempfile.TemporaryDirectory(prefix="crosslight-demo-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         with running_demo(Path(folder) / "home") as running:
             yield running
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 def _is_ours(stack: str) -> bool:

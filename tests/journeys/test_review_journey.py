@@ -29,13 +29,15 @@ def test_a_reviewer_goes_from_the_case_to_a_filed_pack(window, demo):
     panel.wait_for_url(re.compile("/events/"))
     assert_accessible(window)
     panel.get_by_text("Add a tag", exact=True).click()
-    panel.locator("form.tag-form__good details summary, form.tag-form__good input[type=radio]").first.wait_for()
+    panel.locator(
+        "form.tag-form__good details summary, form.tag-form__good input[type=radio]"
+    ).first.wait_for()
     assert_accessible(window)
     _add_good_practice(panel)
     assert panel.locator(".tag-card").count() == 1
 
     panel.get_by_role("button", name=re.compile("Undo")).first.click()
-    panel.locator('.tag-card').wait_for(state="detached")
+    panel.locator(".tag-card").wait_for(state="detached")
     panel.get_by_text("Add a tag", exact=True).click()
     _add_good_practice(panel)
     assert panel.locator(".tag-card").count() == 1

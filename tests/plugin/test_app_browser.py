@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from plugin.app import create_app
 from plugin.rendering import render
@@ -21,7 +21,6 @@ from tests.plugin.pages import drawing, sample, stored
 from tests.plugin.serving import served
 
 pytestmark = pytest.mark.journey
-CHROMIUM = Path("/usr/bin/chromium")
 AS_KNOWN = "timeline?known_by=Northshire+Police&known_on=2024-06-30"
 ROOMS = ("timeline", AS_KNOWN, "timeline?known_by=Northshire+Police&from=x", "sources", "history", "pack")
 
@@ -43,16 +42,6 @@ class Case:
           <script>document.forms[0].submit();
           addEventListener("message", e => {{
             if (e.origin === "{self.panel}") window.told = e.data }})</script>"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("there is no Chromium on this machine")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

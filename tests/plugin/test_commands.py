@@ -10,6 +10,23 @@ from plugin.commands import app
 from plugin.demo.write import write_review
 
 RUNNER = CliRunner()
+KEYS = [
+    *("event_id", "occurrence_id", "agency", "source", "record_ref", "locator", "kind", "occurred"),
+    *("recorded_at", "known", "title", "text", "people", "child_seen", "sensitivity", "status"),
+    *("mapping", "record_sha256"),
+]
+BACKWARDS = """
+[review]
+title = "x"
+from = 2020-01-02
+to = 2020-01-01
+legal_basis = "y"
+[[source]]
+id = "a"
+agency = "A"
+adapter = "x"
+mapping = "x"
+"""
 
 
 @pytest.fixture
@@ -109,10 +126,7 @@ def test_the_timeline_is_one_event_a_line_oldest_first(run, review):
     lines = [json.loads(line) for line in run("timeline", review, "--format", "jsonl").stdout.splitlines()]
     assert len(lines) == 426
     moments = [line["occurred"]["earliest"] for line in lines]
-    assert list(lines[0]) == [
-        "event_id", "occurrence_id", "agency", "source", "record_ref", "locator", "kind", "occurred", "recorded_at",
-        "known", "title", "text", "people", "child_seen", "sensitivity", "status", "mapping", "record_sha256",
-    ]  # fmt: skip
+    assert list(lines[0]) == KEYS
     assert [moment[:10] for moment in moments] == sorted(moment[:10] for moment in moments)
     assert len({line["event_id"] for line in lines}) == 426
 
@@ -199,8 +213,7 @@ def test_a_review_that_was_never_assembled_says_so(run, review):
         ("[review", "not valid TOML"),
         ('[review]\ntitle="x"', "review.from"),
         (
-            '[review]\ntitle="x"\nfrom=2020-01-02\nto=2020-01-01\nlegal_basis="y"\n'
-            '[[source]]\nid="a"\nagency="A"\nadapter="x"\nmapping="x"',
+            BACKWARDS,
             "'to' lies before 'from'",
         ),
         ('[review]\ntitle="x"\nfrom=2020-01-01\nto=2020-01-02\nlegal_basis="y"\ntypo=1', "review.typo"),
@@ -254,7 +267,8 @@ def test_verify_finds_a_record_that_was_tampered_with(run, review, engine):
     with engine.begin() as conn:
         conn.execute(
             text(
-                "update timeline.record set raw = raw || ' ' where ref = (select min(ref) from timeline.record)"
+                "update timeline.record set raw = raw || ' ' "
+                "where ref = (select min(ref) from timeline.record)"
             )
         )
     result = run("verify", review)

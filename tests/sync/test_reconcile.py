@@ -3,11 +3,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from scripted import Scripted, a_row, gone
 from sqlalchemy import select, text
 
 from connector.errors import NeedsPerson, TryLater
 from connector.record import Page
-from scripted import Scripted, a_row, gone
 from sync.normalise.loader import load_mappings
 from sync.reconcile import reconcile
 from sync.store import coverage, reviews, sources, tables, timeline

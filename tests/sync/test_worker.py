@@ -10,7 +10,7 @@ from sync.worker import Job, Service, open_broker
 
 @pytest.fixture
 def ended_by_term():
-    """Sends this process TERM when the work is done, as a supervisor would; the handlers come back afterwards."""
+    """Sends this process TERM when the work is done, as a supervisor would."""
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
 
     def end_when(is_done):

@@ -335,6 +335,7 @@ def test_a_token_of_100_kilobytes_is_not_even_opened():
         (Algorithm.EDDSA, public(OKPKey.generate_key("X25519")), "not all for EdDSA"),
         (Algorithm.EDDSA, json.dumps({"keys": [ED.as_dict(private=True)]}), "private key"),
     ],
+    ids=range(8),
 )
 def test_a_key_that_does_not_fit_is_found_at_start(algorithm, key, fault):
     with pytest.raises(ValueError, match=fault) as caught:

@@ -86,7 +86,7 @@ def test_an_unknown_an_ended_an_idle_and_an_old_session_are_all_none(engine, rev
         assert sessions.find(conn, "\ud800", NOW) is None
         assert sessions.find(conn, ended, NOW) is None
         assert sessions.find(conn, idle, NOW + sessions.IDLE) is None
-        for minutes in range(0, 480, 20):
+        for minutes in range(0, 480, 10):
             assert sessions.find(conn, old, NOW + timedelta(minutes=minutes)) is not None
         assert sessions.find(conn, old, NOW + sessions.LONGEST) is None
 
