@@ -1,7 +1,11 @@
 """All sources of a review, once."""
 
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
+from threading import Event, Lock
 
 from pydantic import ValidationError
 from sqlalchemy import Engine
@@ -18,7 +22,11 @@ from sync.timeline.coverage import SourceState
 
 #: What each adapter is called, as in connector.registry.
 Adapters = Mapping[str, type[Adapter]]
-#: Told the source and the number of records of each stored page.
+#: Sources read side by side, because most of the time one waits for its agency's server or for the database.
+AT_ONCE = 3
+#: New objects between two searches for cycles; a page has about as many.
+_ALLOCATED = 50_000
+#: Told the source and the number of records of each stored page, never of two at once.
 Progress = Callable[[Source, int], None]
 
 
@@ -110,22 +118,51 @@ def assemble(
     with engine.begin() as conn:
         wanted = sources.of_review(conn, review_id)
     allowed = frozenset(may_withdraw_many)
-    outcomes = [
-        pull_source(
-            engine,
-            source,
-            adapters,
-            mappings,
-            owner=owner,
-            may_withdraw_many=source.key in allowed,
-            progress=partial(progress, source),
+
+    def pull(source: Source, told: Callable[[int], None]) -> Outcome:
+        many = source.key in allowed
+        return pull_source(
+            engine, source, adapters, mappings, owner=owner, may_withdraw_many=many, progress=told
         )
-        for source in wanted
-    ]
-    if any(moved(one) for one in outcomes):
-        with engine.begin() as conn:
-            occurrences.cluster(conn, review_id)
+
+    with _collecting_rarely():
+        outcomes = _side_by_side(pull, wanted, progress)
+        if any(moved(one) for one in outcomes):
+            with engine.begin() as conn:
+                occurrences.cluster(conn, review_id)
     return outcomes
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Records and events hold no cycles, yet searching the many objects of a page for them takes its time."""
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATED, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _side_by_side(
+    pull: Callable[[Source, Callable[[int], None]], Outcome], wanted: Sequence[Source], progress: Progress
+) -> list[Outcome]:
+    """In the order of the sources; a stop by hand stops all of them, and each lease is given back."""
+    stopping, telling = Event(), Lock()
+
+    def told(source: Source, count: int) -> None:
+        if stopping.is_set():
+            raise KeyboardInterrupt
+        with telling:
+            progress(source, count)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            return list(pool.map(lambda source: pull(source, partial(told, source)), wanted))
+        except BaseException:
+            stopping.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def moved(outcome: Outcome) -> bool:

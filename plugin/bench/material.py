@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -41,8 +42,8 @@ def _vocabulary() -> list[str]:
     return ["".join(rng.choices(letters, k=rng.randint(3, 9))) for _ in range(5_000)]
 
 
-def _rows(rng: random.Random, words: list[str], agency: str, many: int) -> "list[tuple[str, ...]]":
-    return [_row(rng, words, f"{agency[:2].upper()}{number}") for number in range(many)]
+def _rows(rng: random.Random, words: list[str], agency: str, many: int) -> Iterator[tuple[str, ...]]:
+    return (_row(rng, words, f"{agency[:2].upper()}{number}") for number in range(many))
 
 
 def _row(rng: random.Random, words: list[str], ref: str) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from sync.normalise.unreadable import Unreadable
 from sync.timeline.event import ChildSeen
 
 TITLE_LENGTH = 120
+#: As much of a text as makes a title, unless it is mostly space.
+_OPENING = 3 * TITLE_LENGTH
 
 _YES = frozenset({"yes", "y", "true", "1", "seen", "child seen", "✓", "✔"})
 _NO = frozenset({"no", "n", "false", "0", "not seen", "child not seen", "✗", "✘"})
@@ -51,13 +53,19 @@ def text(value: Any) -> str:
 def one_line(value: Any) -> str:
     """The first line that is not blank, clipped at a word to 120 characters with an ellipsis."""
     words = text(value)
-    line = " ".join(words.split("\n", 1)[0].split())
+    line = _first_line(words[:_OPENING])
+    if len(line) <= TITLE_LENGTH and len(words) > _OPENING:
+        line = _first_line(words)
     if len(line) <= TITLE_LENGTH:
         return line
     kept = line[: TITLE_LENGTH - 1]
     if line[TITLE_LENGTH - 1] != " " and " " in kept:
         kept = kept.rsplit(" ", 1)[0]
     return kept.rstrip(" ,;:") + "…"
+
+
+def _first_line(words: str) -> str:
+    return " ".join(words.split("\n", 1)[0].split())
 
 
 def listed(value: Any) -> tuple[str, ...]:

@@ -13,23 +13,45 @@ from sync.timeline.event import ChildSeen
 Reader = Callable[[Any, Mapping[str, str]], Any]
 
 
+def nothing(_body: Any, _context: Mapping[str, str]) -> None:
+    """The reader of a field that this layout has no place for."""
+
+
+def no_items(_body: Any, _context: Mapping[str, str]) -> tuple[()]:
+    """The reader of a list that this layout has no place for."""
+    return ()
+
+
+def not_asked(_body: Any, _context: Mapping[str, str]) -> ChildSeen:
+    """The reader of whether the child was seen, in a layout that does not ask."""
+    return ChildSeen.NOT_ASKED
+
+
+#: Readers that never give anything: plans leave them out, so that no record pays for what is not there.
+SILENT: tuple[Reader, ...] = (nothing, no_items)
+
+
 def field_reader(rule: FieldRule, mapping: MappingFile, locate: Locate) -> Reader:
     """The reader of one rule in one layout."""
     if rule.converter is None:
-        fixed = rule.fixed
-        return lambda _body, _context: fixed
+        return _always(rule.fixed)
     converter = CONVERTERS[rule.converter]
     read = _SHAPES[converter.takes](rule, converter, mapping, locate)
     default = rule.default
-    return read if default is None else lambda body, context: read(body, context) or default
+    if default is None:
+        return read
+    return _always(default) if read in SILENT else lambda body, context: read(body, context) or default
+
+
+def _always(value: str | None) -> Reader:
+    return lambda _body, _context: value
 
 
 def first_of(readers: tuple[Reader, ...]) -> Reader:
     """The first reader that gives something; of none, nothing."""
-    if not readers:
-        return lambda _body, _context: None
-    if len(readers) == 1:
-        return readers[0]
+    readers = tuple(reader for reader in readers if reader not in SILENT)
+    if len(readers) <= 1:
+        return readers[0] if readers else nothing
 
     def read(body: Any, context: Mapping[str, str]) -> Any:
         for reader in readers:
@@ -42,6 +64,9 @@ def first_of(readers: tuple[Reader, ...]) -> Reader:
 
 def most_telling(readers: tuple[Reader, ...]) -> Reader:
     """Yes or no before not_recorded, and not_recorded before not_asked."""
+    readers = tuple(reader for reader in readers if reader is not not_asked)
+    if len(readers) <= 1:
+        return readers[0] if readers else not_asked
 
     def read(body: Any, context: Mapping[str, str]) -> ChildSeen:
         told = [ChildSeen(reader(body, context)) for reader in readers]
@@ -49,7 +74,7 @@ def most_telling(readers: tuple[Reader, ...]) -> Reader:
         blank = ChildSeen.NOT_RECORDED if ChildSeen.NOT_RECORDED in told else ChildSeen.NOT_ASKED
         return next(known, blank)
 
-    return readers[0] if len(readers) == 1 else read
+    return read
 
 
 def _first(rule: FieldRule, converter: Converter, mapping: MappingFile, locate: Locate) -> Reader:
@@ -61,6 +86,9 @@ def _first(rule: FieldRule, converter: Converter, mapping: MappingFile, locate: 
         turn = CONVERTERS[part.converter].function
         same = turn is plain_words  # the field's own converter starts with the plain words anyway
         steps += [(place.get, None if same else turn, part.label) for place in locate(part.source)[:1]]
+    says_blank = bool(rule.codes) and rule.default is None
+    if not steps and not says_blank:
+        return nothing
 
     def read(body: Any, _context: Mapping[str, str]) -> Any:
         for get, turn, label in steps:
@@ -70,7 +98,7 @@ def _first(rule: FieldRule, converter: Converter, mapping: MappingFile, locate: 
             words = finish(value if turn is None else turn(value))
             if words:
                 return words if label is None else finish(f"{label}: {words}")
-        return finish("") if rule.codes and rule.default is None else None
+        return finish("") if says_blank else None
 
     return read
 
@@ -82,6 +110,8 @@ def _joined(rule: FieldRule, _converter: Converter, _mapping: MappingFile, locat
         turn = CONVERTERS[part.converter].function
         for nth, place in enumerate(locate(part.source)):
             steps.append((place.get, turn, _label(part, place, is_first=at == 0 and nth == 0)))
+    if not steps:
+        return nothing
 
     def read(body: Any, _context: Mapping[str, str]) -> str:
         paragraphs = []
@@ -104,6 +134,8 @@ def _label(part: Part, place: Place, *, is_first: bool) -> str:
 def _every(rule: FieldRule, converter: Converter, _mapping: MappingFile, locate: Locate) -> Reader:
     """All places' items, each once."""
     gets = [place.get for part in rule.sources for place in locate(part.source)]
+    if not gets:
+        return no_items
     function = remembering(converter.function)
 
     def read(body: Any, _context: Mapping[str, str]) -> tuple[str, ...]:
@@ -120,6 +152,8 @@ def _every(rule: FieldRule, converter: Converter, _mapping: MappingFile, locate:
 def _asked(rule: FieldRule, converter: Converter, _mapping: MappingFile, locate: Locate) -> Reader:
     """A table asks by having the column, a JSON record by having anything at the path."""
     places = [place for part in rule.sources for place in locate(part.source)[:1]]
+    if not places:
+        return not_asked
     function = remembering(converter.function)
 
     def read(body: Any, _context: Mapping[str, str]) -> ChildSeen:
@@ -135,6 +169,8 @@ def _asked(rule: FieldRule, converter: Converter, _mapping: MappingFile, locate:
 
 def _moment(rule: FieldRule, converter: Converter, _mapping: MappingFile, locate: Locate) -> Reader:
     gets = [place.get for part in rule.sources for place in locate(part.source)[:1]]
+    if not gets:
+        return nothing
     clock = _clock(rule, locate)
     function = converter.function
 
@@ -156,14 +192,14 @@ def _span(rule: FieldRule, converter: Converter, _mapping: MappingFile, locate: 
 
 
 def _clock(rule: FieldRule, locate: Locate) -> Get:
-    return _nothing if rule.time is None else _only(locate(rule.time))
+    return _no_value if rule.time is None else _only(locate(rule.time))
 
 
 def _only(places: tuple[Place, ...]) -> Get:
-    return places[0].get if places else _nothing
+    return places[0].get if places else _no_value
 
 
-def _nothing(_body: Any) -> None:
+def _no_value(_body: Any) -> None:
     return None
 
 

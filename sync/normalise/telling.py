@@ -6,7 +6,7 @@ from typing import Any
 from sync.normalise.conditions import Test, all_hold
 from sync.normalise.language import EventRule, FieldRule, KnownRule, MappingFile, PersonRule
 from sync.normalise.paths import Get, Locate, locate_by_path
-from sync.normalise.readers import Reader, field_reader, first_of, most_telling
+from sync.normalise.readers import SILENT, Reader, field_reader, first_of, most_telling, no_items, nothing
 from sync.normalise.unreadable import Unreadable
 from sync.timeline.event import Basis, ChildSeen, Event, Knowledge, Mention, Rejection, Sensitivity, event_id
 from sync.timeline.when import When
@@ -39,33 +39,35 @@ def event_teller(rule: EventRule, mapping: MappingFile, locate: Locate) -> tuple
         ("kind", reader(rule.kind)),
         ("people", _all_of(tuple(_people(one, mapping, locate) for one in rule.people))),
         ("known", _all_of(tuple(_claims(one, mapping, locate) for one in rule.known))),
-        ("child_seen", most_telling(seen) if seen else _not_asked),
+        ("child_seen", most_telling(seen)),
         ("sensitivity", reader(rule.sensitivity)),
     )
     return all_hold(rule.when, locate), _teller(rule.key, steps)
 
 
 def _teller(key: str, steps: tuple[tuple[str, Reader], ...]) -> Tell:
+    fields, readers = zip(*steps, strict=True)
+
     def tell(source: str, agency: str, ref: str, body: Any, context: Context) -> Event | Rejection:
-        told: dict[str, Any] = {}
-        field = ""
+        told: list[Any] = []
         try:
-            for field, read in steps:
-                told[field] = read(body, context)
+            for read in readers:
+                told.append(read(body, context))  # noqa: PERF401  how far it came names the field
         except Unreadable as error:
-            return Rejection(field, str(error))
+            return Rejection(fields[len(told)], str(error))
+        occurred, recorded, title, text, kind, people, claims, child_seen, sensitivity = told
         return Event(
-            event_id=event_id(source, ref, key),
-            key=key,
-            kind=told["kind"],
-            occurred=told["occurred"],
-            recorded=told["recorded"],
-            known=_known(agency, told["occurred"], told["recorded"], told["known"]),
-            title=told["title"],
-            text=told["text"] or told["title"],
-            people=told["people"],
-            child_seen=_SEEN[told["child_seen"]],
-            sensitivity=_SENSITIVITY[told["sensitivity"] or "ordinary"],
+            event_id(source, ref, key),
+            key,
+            kind,
+            occurred,
+            recorded,
+            _known(agency, occurred, recorded, claims),
+            title,
+            text or title,
+            people,
+            _SEEN[child_seen],
+            _SENSITIVITY[sensitivity or "ordinary"],
         )
 
     return tell
@@ -76,6 +78,8 @@ def _known(
 ) -> tuple[Knowledge, ...]:
     """The own agency first: it knew once it had recorded, else we assume from the time of the event."""
     own = Knowledge(agency, recorded or occurred, Basis.RECORDED if recorded else Basis.ASSUMED)
+    if not claims:
+        return (own,)
     known = [own]
     for other, since, basis in claims:
         told = Knowledge(other, since or occurred, basis)
@@ -93,20 +97,11 @@ def _needed(read: Reader, why: str) -> Reader:
     return needed
 
 
-def _nothing(_body: Any, _context: Context) -> None:
-    return None
-
-
-def _not_asked(_body: Any, _context: Context) -> ChildSeen:
-    return ChildSeen.NOT_ASKED
-
-
 def _all_of(readers: tuple[Callable[[Any, Context], tuple[Any, ...]], ...]) -> Reader:
     """What all rules of a list give, each thing once."""
-    if not readers:
-        return lambda _body, _context: ()
-    if len(readers) == 1:
-        return readers[0]
+    readers = tuple(reader for reader in readers if reader not in SILENT)
+    if len(readers) <= 1:
+        return readers[0] if readers else no_items
 
     def read(body: Any, context: Context) -> tuple[Any, ...]:
         given = tuple(one for reader in readers for one in reader(body, context))
@@ -135,8 +130,10 @@ def _items(get: Get) -> Callable[[Any], list[Any]]:
 
 def _mentions(rule: PersonRule, mapping: MappingFile, locate: Locate) -> People:
     read_role = field_reader(rule.role, mapping, locate)
-    read_name = field_reader(rule.name, mapping, locate) if rule.name else _nothing
-    read_ref = field_reader(rule.ref, mapping, locate) if rule.ref else _nothing
+    read_name = field_reader(rule.name, mapping, locate) if rule.name else nothing
+    read_ref = field_reader(rule.ref, mapping, locate) if rule.ref else nothing
+    if read_name in SILENT and read_ref in SILENT:
+        return no_items
 
     def mentions(body: Any, context: Context) -> tuple[Mention, ...]:
         named, ref = read_name(body, context), read_ref(body, context) or None
@@ -152,6 +149,8 @@ def _mentions(rule: PersonRule, mapping: MappingFile, locate: Locate) -> People:
 
 def _claims(rule: KnownRule, mapping: MappingFile, locate: Locate) -> Claims:
     read_agency = field_reader(rule.agency, mapping, locate)
+    if read_agency in SILENT:
+        return no_items
     read_since = first_of(tuple(field_reader(one, mapping, locate) for one in rule.since))
     stated = Basis(rule.basis)
     asks_when = bool(rule.since)

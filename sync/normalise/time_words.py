@@ -1,6 +1,6 @@
 """Pure converters that give times; the reading itself is the timeline's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sync.normalise.unreadable import Unreadable
@@ -16,21 +16,27 @@ def uk_date(value: Any, time: Any, context: Context) -> When | None:
     written = _written(value)
     if written == "":
         return None
-    clock = str(_written(time)) or None
-    return _read(lambda: uk_dates.read(written, year=_year(context), time=clock))
+    clock = None if time is None else str(_written(time)) or None
+    try:
+        return uk_dates.read(written, year=_year(context), time=clock)
+    except DateUnreadable as error:
+        raise _cannot_be_read(error) from error
 
 
 def uk_date_range(start: Any, end: Any, time: Any, context: Context) -> When | None:
     """A first and a last date; where only the first is written, that date alone."""
     first = uk_date(start, time, context)
-    last = uk_date(end, None, context)
+    last = None if end is None else uk_date(end, None, context)
     return _spanned(first, last)
 
 
 def iso_instant(value: Any, _time: Any, _context: Context) -> When | None:
     """An ISO 8601 date or time; without an offset, a time is what the clock in London showed."""
     words = str(_written(value))
-    return _read(lambda: uk_dates.iso_instant(words)) if words else None
+    try:
+        return uk_dates.iso_instant(words) if words else None
+    except DateUnreadable as error:
+        raise _cannot_be_read(error) from error
 
 
 def iso_period(start: Any, end: Any, time: Any, context: Context) -> When | None:
@@ -53,14 +59,13 @@ def _written(value: Any) -> str | int | float:
 
 def _year(context: Context) -> int | None:
     year = context.get("year", "")
+    if not year:
+        return None
     return int(year) if len(year) == 4 and year.isascii() and year.isdigit() and year > "0000" else None  # noqa: PLR2004
 
 
-def _read(reading: Callable[[], When]) -> When:
-    try:
-        return reading()
-    except DateUnreadable as error:
-        raise Unreadable(f"the date cannot be read: {error}") from error
+def _cannot_be_read(error: DateUnreadable) -> Unreadable:
+    return Unreadable(f"the date cannot be read: {error}")
 
 
 def _spanned(first: When | None, last: When | None) -> When | None:

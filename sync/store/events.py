@@ -12,7 +12,7 @@ from sync.store.copy import copy_rows
 from sync.store.records import Received
 from sync.store.sources import Source
 from sync.timeline.entry import Status
-from sync.timeline.event import Event, Knowledge
+from sync.timeline.event import Event
 from sync.timeline.when import When
 
 
@@ -79,7 +79,8 @@ _COLUMNS = (
 
 
 def _row(source: Source, mapping: str, one: Received, event: Event) -> tuple[Any, ...]:
-    when = event.occurred
+    when, recorded = event.occurred, event.recorded
+    recorded_json = _when_json(recorded) if recorded else None
     return (
         source.review_id,
         event.event_id.hex,
@@ -88,12 +89,12 @@ def _row(source: Source, mapping: str, one: Received, event: Event) -> tuple[Any
         event.key,
         event.kind,
         when.edtf,
-        _moment(when.earliest),
-        _moment(when.latest),
+        when.earliest.isoformat(),
+        when.latest.isoformat(),
         str(when.precision),
         _storable(when.as_written),
-        _when_json(event.recorded) if event.recorded else None,
-        "[" + ",".join(map(_known_json, event.known)) + "]",
+        recorded_json,
+        _known_json(event, recorded_json),
         _storable(event.title),
         _storable(event.text),
         _people_json(event),
@@ -104,21 +105,20 @@ def _row(source: Source, mapping: str, one: Received, event: Event) -> tuple[Any
     )
 
 
-@lru_cache(maxsize=65536)
-def _moment(moment: Any) -> str:
-    """Text once for each of the few moments that a case has, rather than once an event."""
-    return str(moment.isoformat())
-
-
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _when_json(when: When) -> str:
-    return json.dumps(
-        [when.edtf, when.earliest.isoformat(), when.latest.isoformat(), str(when.precision), when.as_written]
-    )
+    """Of all its fields, only the agency's own words need quoting."""
+    earliest, latest = when.earliest.isoformat(), when.latest.isoformat()
+    return f'["{when.edtf}","{earliest}","{latest}","{when.precision}",{json.dumps(when.as_written)}]'
 
 
-def _known_json(known: Knowledge) -> str:
-    return f'{{"agency":{_quoted(known.agency)},"basis":"{known.basis}","since":{_when_json(known.since)}}}'
+def _known_json(event: Event, recorded: str | None) -> str:
+    """Mostly one agency, the own one, that knew from when it recorded."""
+    told = []
+    for known in event.known:
+        since = recorded if recorded and known.since is event.recorded else _when_json(known.since)
+        told.append(f'{{"agency":{_quoted(known.agency)},"basis":"{known.basis}","since":{since}}}')
+    return f"[{','.join(told)}]"
 
 
 @lru_cache(maxsize=1024)

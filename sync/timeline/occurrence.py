@@ -12,7 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
 from uuid import UUID
+
+from sync.timeline.when import LONDON
 
 #: Agencies date one meeting up to this far apart; a week's uncertainty is covered by the account's own span.
 APART = timedelta(days=3)
@@ -20,11 +23,13 @@ APART = timedelta(days=3)
 ALIKE = 0.34
 #: A word tells something while no more of the accounts before it, or no more than this share, had it.
 FEW, SHARE = 12, 0.005
-#: As much of a text as tells what it is about.
-_BEGINNING = 500
-#: How many accounts lie between two tidyings.
-_TIDY_EVERY = 500
-_WORD = re.compile(r"[^\W\d_]{4,}")
+#: As much of a text, in characters, as tells what it is about; after it come actions and who was told.
+BEGINNING = 300
+#: Shorter words tell little.
+_SHORTEST = 4
+_WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
+#: What each of the 128 characters of ASCII becomes: letters small, all others a space between words.
+_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128))
 _SAYS_LITTLE = frozenset(
     """
     about after also been before being between both call called case child children contact could
@@ -35,9 +40,9 @@ _SAYS_LITTLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Account:
-    """What of an event matters here."""
+    """What of an event matters here; each is equal to itself alone."""
 
     event_id: UUID
     agency: str
@@ -58,7 +63,11 @@ class Occurrence:
 
 def telling_words(text: str) -> frozenset[str]:
     """The words of an account that may tell it from others."""
-    return frozenset(_WORD.findall(text[:_BEGINNING].lower())) - _SAYS_LITTLE
+    beginning = text[:BEGINNING]
+    if not beginning.isascii():
+        return frozenset(_WORD.findall(beginning.lower())) - _SAYS_LITTLE
+    words = beginning.translate(_LETTERS).split()
+    return frozenset([word for word in words if len(word) >= _SHORTEST and word not in _SAYS_LITTLE])
 
 
 def occurrences(accounts: Iterable[Account]) -> list[Occurrence]:
@@ -84,78 +93,76 @@ def _strongest_first(pair: tuple[float, Account, Account]) -> tuple[float, UUID,
 
 
 class _Recent:
-    """The accounts that a next one may match, found by their telling words."""
+    """The accounts that a next one may match, found by their telling words; all others are forgotten."""
 
     def __init__(self) -> None:
         self._often: Counter[str] = Counter()
         self._total = 0
         self._by_word: defaultdict[str, list[Account]] = defaultdict(list)
-        self._kept: list[Account] = []
+        #: What is remembered, soonest over first; the number keeps accounts from being compared.
+        self._leaving: list[tuple[datetime, int, Account, Sequence[str]]] = []
 
     def telling(self, one: Account) -> list[str]:
         """The account's words that are still rare in the case."""
-        rare, often = max(FEW, int(SHARE * self._total)), self._often
-        return [word for word in one.words if often[word] <= rare]
+        rare, often = max(FEW, int(SHARE * self._total)), self._often.get
+        return [word for word in one.words if often(word, 0) <= rare]
 
-    def near(self, one: Account, words: Sequence[str]) -> Iterator[Account]:
+    def near(self, one: Account, words: Sequence[str]) -> list[Account]:
         """Other agencies' accounts that share two telling words and may lie close by."""
-        shared: Counter[UUID] = Counter()
+        self._forget(one.earliest - APART)
+        shared: Counter[Account] = Counter()
         for word in words:
             for other in self._by_word.get(word, ()):
-                shared[other.event_id] += 1
-                if shared[other.event_id] == 2 and other.agency != one.agency and _is_close(other, one):  # noqa: PLR2004
-                    yield other
+                if other.agency != one.agency:
+                    shared[other] += 1
+        return [other for other, count in shared.items() if count > 1]
 
     def add(self, one: Account, words: Sequence[str]) -> None:
-        """Remember the account, and now and then forget what is too long ago."""
+        """Remember the account for as long as a later one may lie close by."""
         self._often.update(one.words)
         self._total += 1
         for word in words:
             self._by_word[word].append(one)
-        self._kept.append(one)
-        if self._total % _TIDY_EVERY == 0:
-            self._forget(one)
+        if words:
+            heappush(self._leaving, (one.latest, self._total, one, words))
 
-    def alike(self, one: Account, other: Account) -> float:
+    def alike(self, one: Account, others: Iterable[Account]) -> Iterator[tuple[float, Account]]:
         """Shared weight over that of the shorter account: a brief note of a long minute still matches."""
-        shared = self._weight(one.words & other.words)
-        shorter = min(self._weight(one.words), self._weight(other.words))
-        same_kind = 1.0 if one.kind == other.kind else 0.85
-        return same_kind * shared / shorter if shorter else 0.0
+        own = self._weight(one.words)
+        for other in others:
+            shorter = min(own, self._weight(other.words))
+            same_kind = 1.0 if one.kind == other.kind else 0.85
+            yield same_kind * self._weight(one.words & other.words) / shorter if shorter else 0.0, other
 
     def _weight(self, words: Iterable[str]) -> float:
-        return sum(math.log(1 + self._total / (1 + self._often[word])) for word in words)
+        return sum([math.log(1 + self._total / (1 + self._often[word])) for word in words])
 
-    def _forget(self, latest: Account) -> None:
-        self._kept = [old for old in self._kept if _is_close(old, latest)]
-        ids = {old.event_id for old in self._kept}
-        for word, held in list(self._by_word.items()):
-            left = [old for old in held if old.event_id in ids]
-            if left:
-                self._by_word[word] = left
-            else:
-                del self._by_word[word]
-
-
-def _is_close(earlier: Account, later: Account) -> bool:
-    return later.earliest <= earlier.latest + APART
+    def _forget(self, before: datetime) -> None:
+        while self._leaving and self._leaving[0][0] < before:
+            _, _, old, words = heappop(self._leaving)
+            for word in words:
+                held = self._by_word[word]
+                held.remove(old)
+                if not held:
+                    del self._by_word[word]
 
 
 def _pairs(accounts: Iterable[Account]) -> Iterator[tuple[float, Account, Account]]:
     recent = _Recent()
     for one in accounts:
         words = recent.telling(one)
-        for other in recent.near(one, words):
-            alike = recent.alike(other, one)
-            if alike >= ALIKE:
-                yield alike, other, one
+        if near := recent.near(one, words):
+            for alike, other in recent.alike(one, near):
+                if alike >= ALIKE:
+                    yield alike, other, one
         recent.add(one, words)
 
 
 def _occurrence(cluster: list[Account]) -> Occurrence:
     cluster = sorted(cluster, key=lambda one: (one.earliest, one.event_id))
     shared = frozenset.intersection(*(one.words for one in cluster)) or cluster[0].words & cluster[1].words
-    days = (cluster[-1].earliest.date() - cluster[0].earliest.date()).days
+    first, last = (one.earliest.astimezone(LONDON).date() for one in (cluster[0], cluster[-1]))
+    days = (last - first).days
     when = "on the same day" if days == 0 else f"within {days} day{'s' if days > 1 else ''} of each other"
     words = ", ".join(sorted(shared, key=lambda word: (-len(word), word))[:5])
     because = f"{len(cluster)} agencies tell of it {when} and share the words: {words}"

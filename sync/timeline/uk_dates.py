@@ -26,7 +26,7 @@ __all__ = ["DateUnreadable", "Reason", "iso_instant", "read"]
 LONGEST = 100
 #: Exact types: True is no number of a day, and a record's JSON may hold anything.
 _READ = (str, int, float)
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 13
 #: A float that shows fewer decimals than this cannot tell seconds of a day apart.
 _DECIMALS_OF_A_SECOND = 5
 _SERIAL_WITH_TIME = re.compile(r"\d{5}\.\d{1,17}", re.ASCII)
@@ -55,7 +55,9 @@ def read(text: str | float, *, year: int | None = None, time: str | None = None)
         raise DateUnreadable(Reason.TIME)
     if (isinstance(text, str) and len(text) > LONGEST) or len(time or "") > LONGEST:
         raise DateUnreadable(Reason.TOO_LONG)
-    answer = _answer(text, year, time)
+    if time:
+        return _when(text, year, time)
+    answer = _answer(text, year, None)
     if isinstance(answer, Reason):
         raise DateUnreadable(answer)
     return answer
@@ -78,14 +80,27 @@ def iso_instant(text: str, zone: str = "Europe/London") -> When:
 def _answer(text: str | float, year: int | None, time: str | None) -> When | Reason:
     """Refusals are remembered too: a wrong column repeats them on every row."""
     try:
-        clock = clock_in_cell(time) if time else None
-        written = f"{text}" if time is None or not time.strip() else f"{text} {time}"
-        if isinstance(text, str) and is_moment(text.strip()):
-            return _machine_moment(text.strip(), clock, written)
-        found = _text(text, year) if isinstance(text, str) else _number(text)
-        return settle(on_day(found, clock) if clock else found, written)
+        return _when(text, year, time)
     except DateUnreadable as refusal:
         return refusal.reason
+
+
+def _when(text: str | float, year: int | None, time: str | None) -> When:
+    """Day and time are remembered apart: a case has few of each, but many pairs of them."""
+    clock = clock_in_cell(time) if time else None
+    written = f"{text} {time}" if time and time.strip() else f"{text}"
+    found = _day(text, year)
+    if found is None:
+        return _machine_moment(str(text).strip(), clock, written)
+    return settle(on_day(found, clock) if clock else found, written)
+
+
+@lru_cache(maxsize=_REMEMBERED, typed=True)
+def _day(text: str | float, year: int | None) -> Span | None:
+    """What the date's own text tells; None where it is a machine's moment, which may be in any zone."""
+    if not isinstance(text, str):
+        return _number(text)
+    return None if is_moment(text.strip()) else _text(text, year)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -133,9 +148,7 @@ def _serial(text: str) -> Span:
     return Span(at.isoformat(timespec="seconds"), at, at, Precision.SECOND)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _text(text: str, year: int | None) -> Span:
-    """Remembered apart from the time cell: a case has few days and few times, but many pairs of them."""
     plain = tidy(text)
     if found := day_of(plain, year) or period_of(plain, year):
         return found

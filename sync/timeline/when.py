@@ -55,6 +55,10 @@ class When:
     precision: Precision
     as_written: str
 
+    def __hash__(self) -> int:
+        """Of the words alone: hashing the two datetimes would ask the zone for its offset twice."""
+        return hash((self.edtf, self.as_written))
+
     @classmethod
     def instant(cls, at: datetime, as_written: str | None = None) -> Self:
         """The second of an aware datetime; its zone stays in ``edtf``."""

@@ -11,6 +11,8 @@ from sync.timeline.dates.words import NOTHING, tidy, unmarked
 from sync.timeline.when import END_OF_DAY, Precision
 
 _NOON = time(12)
+#: The letters of a day in ISO 8601, before any mark.
+_A_DAY = len("2006-01-12")
 _HALVES = {
     "am": (time.min, time(11, 59, 59)),
     "morning": (time.min, time(11, 59, 59)),
@@ -61,18 +63,21 @@ def clock_of(text: str) -> Clock | None:
 
 def on_day(day: Span, clock: Clock) -> Span:
     """The day narrowed to the time; a span wider than a day stays as wide, since it holds the time anyway."""
-    mark = both(day.edtf[-1] if day.edtf[-1] in "?~%" else "", clock.mark)
     if day.precision is not Precision.DAY:
         return _same(day, clock) if day.precision in (Precision.MINUTE, Precision.SECOND) else day
-    first, last = (datetime.combine(day.first, at) for at in (clock.start, clock.end))
+    first, last = datetime.combine(day.first, clock.start), datetime.combine(day.first, clock.end)
     if not day.first <= first <= last <= day.last:
         raise DateUnreadable(Reason.TIMES)
-    edtf = f"{day.first:%Y-%m-%d}"
-    if clock.precision is not Precision.DAY:
-        exact = "seconds" if clock.precision is Precision.SECOND else "minutes"
-        ends = [edtf + "T" + at.isoformat(exact) for at in (clock.start, clock.end)]
-        edtf = "/".join(ends) if clock.precision is Precision.RANGE else ends[0]
-    return marked(Span(edtf, first, last, clock.precision), mark)
+    mark = both(day.edtf[-1] if day.edtf[-1] in "?~%" else "", clock.mark)
+    return marked(Span(_edtf(day.edtf[:_A_DAY], clock), first, last, clock.precision), mark)
+
+
+def _edtf(day: str, clock: Clock) -> str:
+    if clock.precision is Precision.DAY:
+        return day
+    exact = "seconds" if clock.precision is Precision.SECOND else "minutes"
+    start = f"{day}T{clock.start.isoformat(exact)}"
+    return f"{start}/{day}T{clock.end.isoformat(exact)}" if clock.precision is Precision.RANGE else start
 
 
 def _same(moment: Span, clock: Clock) -> Span:

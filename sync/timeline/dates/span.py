@@ -9,12 +9,15 @@ Easter moves. A school year is September to August.
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sync.timeline.dates.unreadable import DateUnreadable, Reason
 from sync.timeline.when import END_OF_DAY, LONDON, Precision, When
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+#: Within these the clocks change once at most.
+_FEW_DAYS = timedelta(days=31)
 _ATOM = re.compile(r"([0-9][0-9T:-]*)([?~%]?)")
 _SEASONS = {"spring": (21, 3), "summer": (22, 6), "autumn": (23, 9)}
 _TERMS = {"autumn": (9, 12), "spring": (1, 4), "summer": (4, 7)}
@@ -138,11 +141,18 @@ def both(one: str, other: str) -> str:
 
 def settle(span: Span, as_written: str) -> When:
     """The span in London; where an hour runs twice, from its first run to its second."""
-    if "T" not in span.edtf:
+    if "T" not in span.edtf or _runs_even(span.first.date(), span.last.date()):
         first, last = span.first.replace(tzinfo=LONDON), span.last.replace(tzinfo=LONDON)
     else:
         first, last = local(span.first, LONDON, fold=0), local(span.last, LONDON, fold=1)
     return When(span.edtf, first, last, span.precision, as_written)
+
+
+@lru_cache(maxsize=4096)
+def _runs_even(first: date, last: date) -> bool:
+    """Whether the clocks of London do not change between the start of one day and the end of the other."""
+    start, end = datetime.combine(first, time.min, LONDON), datetime.combine(last, END_OF_DAY, LONDON)
+    return last - first <= _FEW_DAYS and start.utcoffset() == end.utcoffset()
 
 
 def local(at: datetime, zone: ZoneInfo, *, fold: int) -> datetime:
