@@ -121,6 +121,8 @@ def assemble(path: Path, *, progress: assembly.Progress, may_withdraw_many: Sequ
     """Pull every source of a review file once."""
     given = read_settings()
     file = read_review_file(path)
+    if unknown := sorted(set(may_withdraw_many) - {one.id for one in file.source}):
+        raise WrongUse(f"--accept-withdrawals: the review has no source called {', '.join(unknown)}.")
     bound = mappings(given)
     with store(given) as engine:
         with engine.begin() as conn:
@@ -188,10 +190,15 @@ def write_pack(path: Path, shown_as: str, audience: str, out: Path) -> list[Path
         audit.note(conn, owner(), "pack.written", f"audience/{audience}", review.id, format=shown_as)
     name = f"{review.key}-{audience.replace(':', '-')}{writer.suffix}"
     content = writer.write(made)
-    out.mkdir(parents=True, exist_ok=True)
     written = {name: content, manifest_name(name): file_manifest(made, name, writer.media_type, content)}
-    for file_name, data in written.items():
-        (out / file_name).write_bytes(data)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for file_name, data in written.items():
+            (out / file_name).write_bytes(data)
+    except OSError:
+        raise WrongUse(
+            f"Nothing can be written to {out}. Name a folder that this user may write to."
+        ) from None
     return [out / file_name for file_name in written]
 
 

@@ -22,11 +22,18 @@ class Difference:
     written: list[Received] = field(default_factory=list)
     #: Bytes that are stored already and that another mapping reads now.
     read_again: list[Received] = field(default_factory=list)
+    #: Records that are as they were and stand elsewhere in the agency's material.
+    moved: list[Record] = field(default_factory=list)
     #: References that were withdrawn and are back.
     restored: list[str] = field(default_factory=list)
     #: References that the source itself says are gone.
     withdrawn: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the page brings anything that the store does not have."""
+        return any((self.written, self.read_again, self.moved, self.withdrawn))
 
 
 def compare(conn: Connection, source: Source, mapping: BoundMapping, page: Sequence[Record]) -> Difference:
@@ -56,6 +63,8 @@ def _one(
     raw = canonical(record)
     sha256 = digest(raw)
     if before and before.sha256 == sha256:
+        if before.place != records.place_of(record.locator):
+            difference.moved.append(record)
         if before.withdrawn:
             difference.restored.append(record.ref)
         if before.withdrawn or other_mapping:

@@ -5,28 +5,32 @@ run may die anywhere, run twice or be overtaken, and the store is as if the page
 is withdrawn but on the proof of a whole listing, and never many at once without a person.
 """
 
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from connector.adapter import Adapter
-from connector.errors import NeedsPerson, SourceError
+from connector.errors import NeedsPerson, SourceError, TryLater
 from connector.record import Page
 from sync import schedule
 from sync.compare import Difference, compare
+from sync.log import log
 from sync.normalise.engine import BoundMapping
 from sync.store import events, pulls, records, sources
-from sync.store.records import Listing
-from sync.store.sources import Lease, Source
+from sync.store.listing import Listing
+from sync.store.sources import Lease, LeaseLost, Source
 from sync.timeline.coverage import SourceState
 from sync.timeline.entry import Status
 
-#: A whole listing may leave out this many records, or this share, before a person must confirm it.
+#: A whole listing may leave out this many records, or this share, before a person must confirm it; and never
+#: more than half of what the source held.
 FEW, SHARE = 20, 0.05
 
-_BUSY = "Another run is reading this source. Try again when it is done, or in two minutes if it was stopped."
+_BUSY = "Another run is reading this source. Try again when it is done, or in three minutes if it was stopped."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def reconcile(
             lease = sources.take(conn, source.id, owner)
             if lease is None:
                 return Outcome(source.key, source.agency, SourceState.WAITING, message=_BUSY)
+            sources.reads_with(conn, lease, mapping.identity)
             pull_id = pulls.begin(conn, source, mapping.label)
         run = Run(source, adapter, mapping, lease, pull_id, progress)
         try:
@@ -80,7 +85,11 @@ def reconcile(
             return _complete(conn, run, may_withdraw_many=may_withdraw_many)
         except SourceError as error:
             return _failed(conn, run, error)
-        except KeyboardInterrupt:
+        except LeaseLost:
+            raise
+        except Exception as error:  # noqa: BLE001  one source's trouble is not another's; its text may be a record's
+            return _failed(conn, run, _own_fault(run, error))
+        except BaseException:
             conn.rollback()
             with conn.begin():
                 sources.release(conn, lease)
@@ -91,17 +100,22 @@ def _store(conn: Connection, run: Run, page: Page) -> None:
     if page.snapshot and run.listing is None:
         run.listing = Listing(conn, run.source.id)
     with conn.begin():
-        _apply(conn, run, compare(conn, run.source, run.mapping, page.records))
+        found = compare(conn, run.source, run.mapping, page.records)
+        _apply(conn, run, found)
         if run.listing:
             run.listing.add(one.ref for one in page.records if not one.withdrawn)
             run.cursor = page.cursor or run.cursor
         sources.advance(conn, run.lease, None if page.snapshot else page.cursor)
+        if page.snapshot and found.writes:
+            # Until the listing is whole the store is at no point that a cursor could name.
+            sources.forget_cursor(conn, run.lease)
     run.progress(len(page.records))
 
 
 def _apply(conn: Connection, run: Run, found: Difference) -> None:
     records.keep(conn, run.source.id, run.pull_id, found.written)
     records.remapped(conn, run.source.id, found.read_again)
+    records.move(conn, run.source.id, found.moved)
     run.counts["events"] += events.keep(conn, run.source, run.mapping.label, found.written + found.read_again)
     records.restore(conn, run.source.id, found.restored)
     _withdraw(conn, run, found.withdrawn)
@@ -118,14 +132,13 @@ def _withdraw(conn: Connection, run: Run, refs: list[str]) -> None:
 def _complete(conn: Connection, run: Run, *, may_withdraw_many: bool) -> Outcome:
     with conn.begin():
         if run.listing:
+            _refuse_renamed(run, run.listing)
             gone = [ref for ref in run.listing.missing() if run.adapter.gone(ref)]
-            if not may_withdraw_many and len(gone) > max(FEW, SHARE * records.live(conn, run.source.id)):
+            if gone and not may_withdraw_many and _is_many(conn, run, len(gone)):
                 raise _too_many(run, len(gone))
             _withdraw(conn, run, gone)
             sources.advance(conn, run.lease, run.cursor)
-        run.counts["unchanged"] = (
-            records.live(conn, run.source.id) - run.counts["new"] - run.counts["changed"]
-        )
+        run.counts["unchanged"] = records.unchanged(conn, run.source.id, run.pull_id)
         notes = " ".join(run.adapter.notes)
         sources.complete(
             conn,
@@ -136,6 +149,36 @@ def _complete(conn: Connection, run: Run, *, may_withdraw_many: bool) -> Outcome
         )
         pulls.end(conn, run.pull_id, SourceState.COMPLETE, run.counts, notes)
     return Outcome(run.source.key, run.source.agency, SourceState.COMPLETE, run.counts, notes)
+
+
+def _refuse_renamed(run: Run, listing: Listing) -> None:
+    """A file without a column that the mapping needs is no proof that its former rows are gone."""
+    if held := listing.held_files(run.mapping.file.required):
+        (file, reason), others = held[0], len(held) - 1
+        more = f" ({others} more such file{'s' if others > 1 else ''})" if others else ""
+        raise NeedsPerson(
+            f"all its rows are held, because {reason}{more}",
+            where=file,
+            do="Rename the column in the file, or add its heading to the mapping.",
+        )
+
+
+def _is_many(conn: Connection, run: Run, gone: int) -> bool:
+    before = records.settled(conn, run.source.id)
+    return gone > max(FEW, SHARE * records.live(conn, run.source.id)) or 0 < before < 2 * gone
+
+
+def _own_fault(run: Run, error: Exception) -> TryLater:
+    """A fault of ours; its kind and the line of code where it arose are told, its words never."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = [frame for frame in frames if "site-packages" not in frame.filename][-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    log("run failed", source=run.source.id, error=type(error).__name__, at=place)
+    return TryLater(
+        f"our own program met a fault ({type(error).__name__} at {place})",
+        where=run.source.agency,
+        do="We try again by ourselves; if it lasts, tell whoever looks after Crosslight.",
+    )
 
 
 def _too_many(run: Run, many: int) -> NeedsPerson:

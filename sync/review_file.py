@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 #: Keys of ``[[source]]`` that are ours; all others are the adapter's own options.
 SOURCE_KEYS = ("id", "agency", "adapter", "mapping", "secret")
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_ID = r"^[a-z0-9][a-z0-9-]{0,62}$"
 
 
 class ReviewFileFaults(Exception):
@@ -33,12 +33,14 @@ class ReviewPart(_Part):
     ends: date = Field(alias="to")
     legal_basis: str = Field(min_length=1)
     #: Tells reviews of one database apart; made from the title when left out.
-    id: str = ""
+    id: str | None = Field(default=None, pattern=_ID)
 
     @model_validator(mode="after")
     def _in_order(self) -> "ReviewPart":
         if self.ends < self.starts:
             raise ValueError("'to' lies before 'from'")
+        if not self.key:
+            raise ValueError("the title has no letter from a to z and no figure, so give the review an id")
         return self
 
     @property
@@ -59,7 +61,7 @@ class SubjectPart(_Part):
 class SourcePart(_Part):
     """``[[source]]``: one agency's system or folder."""
 
-    id: str = Field(pattern=_ID.pattern)
+    id: str = Field(pattern=_ID)
     agency: str = Field(min_length=1)
     adapter: str
     mapping: str
@@ -103,7 +105,7 @@ class ReviewFile(_Part):
 def read_review_file(path: Path) -> ReviewFile:
     """The checked file; raises ReviewFileFaults naming the file, the key and what is expected."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ReviewFileFaults([f"{path.name}: there is no such file."]) from None
     except (OSError, UnicodeDecodeError):

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from connector.errors import NeedsPerson, SourceError
 from connector.files.folder import SourceFile, files_of
-from connector.files.identity import References, holds_references, reference_heading
+from connector.files.identity import LONGEST, References, holds_references, reference_heading
 from connector.files.reading import FileReading, Wish
 from connector.files.refusal import changing, problem_of
 from connector.files.table import Table
@@ -58,6 +58,9 @@ class ChronologySettings(BaseModel):
             or not pattern.parts
         ):
             msg = "must be relative to the review file and stay inside its folder"
+            raise ValueError(msg)
+        if any("**" in part and part != "**" for part in pattern.parts):
+            msg = "** stands for folders and must be alone between two slashes"
             raise ValueError(msg)
         return path
 
@@ -162,7 +165,8 @@ class ChronologyFile:
         name, page, number, stem = at.file, at.page, at.table, file.stem
         for row, body, context in chain(top, table.rows):
             value = body[own] if own is not None else ""
-            ref = references.of(f"{stem}:{value}") if value != "" else references.made(body, context)
+            is_own = value != "" and len(str(value)) <= LONGEST
+            ref = references.of(f"{stem}:{value}") if is_own else references.made(body, context)
             yield Record(ref, "row", body, context, Locator(name, page, number, row))
 
 

@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import BinaryIO
 
 from connector.files.folder import SourceFile
@@ -16,6 +17,8 @@ _SEPARATORS = ",;\t|"
 _SAMPLE = 64 * 1024
 _SAMPLE_ROWS = 50
 _MAX_LINE = 4 * 1024 * 1024
+#: Stands after the last line; no text of an agency holds it.
+_END = "\0end"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -31,8 +34,12 @@ def _rows(file: SourceFile) -> Iterator[list[Cell]]:
         encoding = _encoding(head)
         separator = _separator(_decoded(head, encoding))
         lines = _lines(stream, file.name) if encoding is None else _wide_lines(stream, encoding)
-        for cells in csv.reader(lines, delimiter=separator):
+        for cells in csv.reader(chain(lines, (_END,)), delimiter=separator):
+            if cells == [_END]:
+                return
             yield [*map(str.strip, cells)]
+    # An open quotation mark swallowed the end, and with it all rows since.
+    raise csv.Error
 
 
 def _encoding(head: bytes) -> str | None:

@@ -23,8 +23,8 @@ class SourceFile:
 
     @property
     def stem(self) -> str:
-        """The name without folder and ending."""
-        return PurePosixPath(self.name).stem
+        """The name without its ending; the folder stays, as each year's may hold a file of the same name."""
+        return str(PurePosixPath(self.name).with_suffix(""))
 
     def fingerprint(self) -> tuple[int, int, int]:
         """Changes whenever somebody writes or replaces the file."""

@@ -14,6 +14,10 @@ from connector.files.headings import key
 from connector.files.table import TRACKED
 
 _DIGITS = 20
+#: What is longer is no reference, and the store could not look it up.
+LONGEST = 200
+#: All but one in so many rows must have a reference of their own.
+_MOSTLY = 4
 _HEADINGS = frozenset(
     f"{noun} {end}".strip()
     for noun in (
@@ -44,9 +48,14 @@ def reference_heading(headings: Sequence[str], named: str | None) -> str | None:
 
 
 def holds_references(bodies: Sequence[Mapping[str, Any]], heading: str) -> bool:
-    """Whether the column tells rows apart: no blank and nothing twice; a child's number would be both."""
+    """Whether the column tells rows apart; a child's number would not.
+
+    One reference that an author left out or wrote twice changes nothing: all other rows would get a new
+    identity by it. A long text is no reference, whatever stands above it.
+    """
     values = [body[heading] for body in bodies]
-    return "" not in values and len(set(values)) == len(values)
+    own = {value for value in values if value != "" and len(str(value)) <= LONGEST}
+    return _MOSTLY * len(own) >= (_MOSTLY - 1) * len(values) > 0
 
 
 class References:

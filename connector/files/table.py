@@ -76,7 +76,7 @@ def _rows(table: Table, first: list[Cell], below: Iterable[Numbered]) -> Iterato
             extra = None
         lead = cells[0]
         if lead != "":
-            if cells[1] == "" and not extra and _is_banner(table, cells):
+            if not extra and is_blank(cells[1:2]) and _is_banner(table, cells):
                 continue
             if lead == corner and [*map(key, cells)] == heading:
                 continue

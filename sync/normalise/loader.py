@@ -82,6 +82,8 @@ def _shaped(raw: dict[str, Any]) -> tuple[MappingFile | None, list[str]]:
 def _mapping_files(folders: tuple[Path, ...]) -> Iterator[Path]:
     """Each folder once, in the order given; within it by name."""
     for folder in dict.fromkeys(folder.resolve() for folder in folders):
+        if not folder.is_dir():
+            raise MappingFaults([f"{folder.name}: there is no such folder of mappings"])
         for inside in sorted(folder.iterdir()):
             if inside.is_dir() and not inside.name.startswith(("_", ".")):
                 yield inside / "mapping.toml"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from sync.store import tables as t
 from sync.timeline.coverage import Coverage, Held, SourceState
@@ -10,12 +10,13 @@ from sync.timeline.entry import Place
 
 
 def of_review(conn: Connection, review_id: int) -> list[Coverage]:
-    """Every source of the review's file, in the order they were declared; a silent one too."""
+    """Every source of the review's file, a silent one too, and the retired ones that gave records."""
     s = t.source.c
+    has_records = exists().where(t.record.c.source_id == s.id)
     counts = _counts(conn, review_id)
     held = _held_counts(conn, review_id)
     rows = conn.execute(
-        select(t.source).where(s.review_id == review_id, ~s.retired | s.mapped_by.is_not(None)).order_by(s.id)
+        select(t.source).where(s.review_id == review_id, ~s.retired | has_records).order_by(s.id)
     )
     return [
         Coverage(

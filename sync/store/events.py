@@ -123,7 +123,7 @@ def _known_json(event: Event, recorded: str | None) -> str:
 
 @lru_cache(maxsize=1024)
 def _quoted(word: str) -> str:
-    return json.dumps(word)
+    return json.dumps(_storable(word))
 
 
 def _people_json(event: Event) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 
 from connector.record import Locator, Record
 from sync.store import tables as t
@@ -35,14 +35,15 @@ class Known:
     sha256: str
     version: int
     withdrawn: bool
-    held: bool
+    #: The locator's fields that apply.
+    place: dict[str, Any]
 
 
 def known(conn: Connection, source_id: int, refs: Sequence[str]) -> dict[str, Known]:
     """What the store has of these references."""
     r = t.record.c
     rows = conn.execute(
-        select(r.ref, r.sha256, r.version, r.withdrawn_by.is_not(None), r.held_reason.is_not(None)).where(
+        select(r.ref, r.sha256, r.version, r.withdrawn_by.is_not(None), r.locator).where(
             r.source_id == source_id, r.ref == func.any(bindparam("refs"))
         ),
         {"refs": list(refs)},
@@ -89,10 +90,19 @@ def _row(source_id: int, pull_id: int, one: Received) -> tuple[Any, ...]:
 
 def locator_json(locator: Locator) -> str:
     """The locator's fields that apply, as JSON."""
-    if locator.path is not None and locator.file is None:
-        return json.dumps({"path": locator.path})
+    if locator.path is not None:
+        return json.dumps(place_of(locator))
     before = _prefix(locator.file, locator.page, locator.table)
     return f'{before}"row":{locator.row}}}' if locator.row is not None else before.rstrip(",") + "}"
+
+
+def place_of(locator: Locator) -> dict[str, Any]:
+    """The locator's fields that apply, as the store gives them back."""
+    fields = ((name, getattr(locator, name)) for name in _PLACE)
+    return {name: value for name, value in fields if value is not None}
+
+
+_PLACE = ("file", "page", "table", "row", "path")
 
 
 @lru_cache(maxsize=4096)
@@ -127,6 +137,23 @@ def remapped(conn: Connection, source_id: int, received: Iterable[Received]) -> 
         )
 
 
+def move(conn: Connection, source_id: int, records: Sequence[Record]) -> None:
+    """These stand elsewhere in the agency's material now, word for word as before."""
+    if records:
+        conn.execute(
+            text("""
+                update timeline.record r set locator = cast(moved.place as jsonb)
+                from unnest(cast(:refs as text[]), cast(:places as text[])) as moved (ref, place)
+                where r.source_id = :source and r.ref = moved.ref
+            """),
+            {
+                "source": source_id,
+                "refs": [one.ref for one in records],
+                "places": [locator_json(one.locator) for one in records],
+            },
+        )
+
+
 def restore(conn: Connection, source_id: int, refs: Sequence[str]) -> None:
     """The source holds these again, unchanged since it withdrew them."""
     if not refs:
@@ -149,38 +176,42 @@ def withdraw(conn: Connection, source_id: int, pull_id: int, refs: Sequence[str]
     )
 
 
-class Listing:
-    """The references that a whole listing named so far; lives in the database, so that memory stays flat."""
-
-    def __init__(self, conn: Connection, source_id: int) -> None:
-        self._conn, self._source_id = conn, source_id
-        with conn.begin():
-            conn.execute(text("drop table if exists pg_temp.listed"))
-            conn.execute(text("create temporary table listed (ref text not null)"))
-
-    def add(self, refs: Iterable[str]) -> None:
-        """Note that the listing named these."""
-        copy_rows(self._conn, "pg_temp.listed", ("ref",), ((ref,) for ref in refs))
-
-    def missing(self) -> list[str]:
-        """Live references of the source that the listing left out."""
-        found = self._conn.execute(
-            text("""
-                select ref from timeline.record r
-                where source_id = :source and withdrawn_by is null
-                  and not exists (select from pg_temp.listed l where l.ref = r.ref)
-                order by ref
-            """),
-            {"source": self._source_id},
-        )
-        return list(found.scalars())
-
-
 def live(conn: Connection, source_id: int) -> int:
     """How many records the store has that the source still holds."""
     r = t.record.c
     return int(
         conn.execute(
             select(func.count()).where(r.source_id == source_id, r.withdrawn_by.is_(None))
+        ).scalar_one()
+    )
+
+
+def unchanged(conn: Connection, source_id: int, pull_id: int) -> int:
+    """How many live records are as an earlier pull brought them."""
+    r = t.record.c
+    return int(
+        conn.execute(
+            select(func.count()).where(
+                r.source_id == source_id, r.withdrawn_by.is_(None), r.pull_id != pull_id
+            )
+        ).scalar_one()
+    )
+
+
+def settled(conn: Connection, source_id: int) -> int:
+    """How many live records were there when the source last came through."""
+    p, r = t.pull.c, t.record.c
+    came_through = (
+        select(func.coalesce(func.max(p.id), 0))
+        .where(p.source_id == source_id, p.outcome == "complete")
+        .scalar_subquery()
+    )
+    return int(
+        conn.execute(
+            select(func.count()).where(
+                r.source_id == source_id,
+                r.withdrawn_by.is_(None),
+                or_(r.version > 1, r.pull_id <= came_through),
+            )
         ).scalar_one()
     )

@@ -1,12 +1,12 @@
 """Reviews and their sources as the review file declares them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sync.store import tables as t
@@ -87,7 +87,10 @@ def declare(conn: Connection, declared: DeclaredReview) -> int:
     return review_id
 
 
-def _declare_subjects(conn: Connection, review_id: int, subjects: Iterable[Subject]) -> None:
+def _declare_subjects(conn: Connection, review_id: int, subjects: Sequence[Subject]) -> None:
+    """What the file no longer names goes: a person entered by mistake must not stay in a pack."""
+    kept = [one.key for one in subjects]
+    conn.execute(delete(t.subject).where(t.subject.c.review_id == review_id, t.subject.c.key.not_in(kept)))
     for one in subjects:
         values = {"name": one.name, "born": one.born, "identifiers": one.identifiers}
         conn.execute(
@@ -115,6 +118,9 @@ def _declare_source(conn: Connection, review_id: int, one: DeclaredSource, folde
         | (t.source.c.folder != str(folder))
     )
     conn.execute(update(t.source).where(here & elsewhere).values(cursor=None))
+    # Its stored events name the agency among those who knew, so they are read again.
+    renamed = (t.source.c.agency != one.agency) & t.source.c.mapped_by.is_not(None)
+    conn.execute(update(t.source).where(here & renamed).values(mapped_by=""))
     conn.execute(
         insert(t.source)
         .values(review_id=review_id, key=one.key, **values)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, case, func, or_, select, true, update
 from sync.store import tables as t
 from sync.timeline.coverage import SourceState
 
-#: How long a lease lasts without a page; the database's clock decides.
-LEASE = timedelta(seconds=90)
+#: How long a lease lasts without a page, longer than any page may take; the database's clock decides.
+LEASE = timedelta(minutes=3)
 #: A source is listed as a whole this often, to find what it dropped without a word.
 WHOLE_EVERY = timedelta(days=7)
 
@@ -73,12 +73,23 @@ def take(conn: Connection, source_id: int, owner: str) -> Lease | None:
     return None if fence is None else Lease(source_id, fence)
 
 
+def reads_with(conn: Connection, lease: Lease, mapping: str) -> None:
+    """Note which mapping reads from now on; blank beside events of another, until a run comes through."""
+    before = t.source.c.mapped_by
+    _write(conn, lease, {"mapped_by": case((or_(before.is_(None), before == mapping), mapping), else_="")})
+
+
 def advance(conn: Connection, lease: Lease, cursor: str | None) -> None:
     """Move the cursor, last of all in the transaction of the page; raises LeaseLost under a stale fence."""
     values: dict[str, Any] = {"lease_until": func.now() + LEASE}
     if cursor is not None:
         values["cursor"] = cursor
     _write(conn, lease, values)
+
+
+def forget_cursor(conn: Connection, lease: Lease) -> None:
+    """Let the next pull ask for everything."""
+    _write(conn, lease, {"cursor": None})
 
 
 def complete(conn: Connection, lease: Lease, *, mapped_by: str, notes: str | None, again: timedelta) -> None:

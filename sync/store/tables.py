@@ -83,7 +83,7 @@ source = Table(
     Column("retired", Boolean, nullable=False, server_default="false"),
     #: Where the next pull starts; null asks for everything.
     Column("cursor", Text),
-    #: Name, version and digest of the mapping that the stored events come from.
+    #: Name, version and digest of the mapping that the stored events come from; blank where of several.
     Column("mapped_by", Text),
     #: Who works on the source, until when, and the number that a write must still hold.
     Column("lease_owner", Text),

@@ -192,6 +192,8 @@ def test_a_timeline_as_csv_is_safe_in_a_spreadsheet(run, review):
         (("pack", "REVIEW", "--format", "pdf", "--out", "out"), "docx, csv, json"),
         (("pack", "REVIEW", "--audience", "publication", "--out", "out"), "needs redaction"),
         (("pack", "REVIEW", "--audience", "agency:nobody", "--out", "out"), "No agency of this review"),
+        (("pack", "REVIEW", "--out", "REVIEW"), "Nothing can be written to"),
+        (("assemble", "REVIEW", "--accept-withdrawals", "nobody"), "no source called nobody"),
     ],
 )
 def test_a_call_without_meaning_says_what_to_do(run, review, words, sentence):
@@ -292,6 +294,7 @@ def test_a_database_that_is_down_is_one_sentence(run, review, monkeypatch):
     [
         ("CROSSLIGHT_PANEL_PORT", "Jane Canary", "CROSSLIGHT_PANEL_PORT: "),
         ("CROSSLIGHT_MAPPINGS", "/etc/mappings", "A list is written as JSON"),
+        ("CROSSLIGHT_MAPPINGS", '["/nowhere/at-all"]', "no such folder of mappings"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence_without_its_value(run, monkeypatch, variable, value, sentence):

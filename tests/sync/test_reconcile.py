@@ -7,7 +7,7 @@ from scripted import Scripted, a_row, gone
 from sqlalchemy import select, text
 
 from connector.errors import NeedsPerson, TryLater
-from connector.record import Page
+from connector.record import Locator, Page, Record
 from sync.normalise.loader import load_mappings
 from sync.reconcile import reconcile
 from sync.store import coverage, reviews, sources, tables, timeline
@@ -20,11 +20,8 @@ def mapping():
     return load_mappings()["chronology_table"]
 
 
-@pytest.fixture
-def review_id(engine):
-    source = DeclaredSource(
-        "social-care", "Northshire Council", "chronology_file", "chronology_table", {}, None
-    )
+def declare(engine, key="social-care", agency="Northshire Council"):
+    source = DeclaredSource(key, agency, "chronology_file", "chronology_table", {}, None)
     review = DeclaredReview(
         "review-1",
         "Review 1",
@@ -37,6 +34,11 @@ def review_id(engine):
     )
     with engine.begin() as conn:
         return reviews.declare(conn, review)
+
+
+@pytest.fixture
+def review_id(engine):
+    return declare(engine)
 
 
 @pytest.fixture
@@ -247,3 +249,123 @@ def test_what_a_listing_left_out_knowingly_is_shown_until_the_next_listing(engin
     with engine.begin() as conn:
         (covered,) = coverage.of_review(conn, review_id)
     assert covered.message == ""
+
+
+def test_a_listing_that_broke_off_is_read_again_even_where_the_source_is_as_at_the_last_whole_one(
+    engine, review_id, run
+):
+    adapter = Scripted()
+    run(adapter.whole(a_row("1", event="Visit."), cursor="c1"))
+    down = TryLater("the server is down", where="x", do="y")
+    run(adapter.says(Page((a_row("1", event="A slip of the pen."),), snapshot=True), down))
+    run(adapter.whole(a_row("1", event="Visit."), cursor="c1"))
+    assert adapter.asked == [None, "c1", None]
+    assert [entry.event.text for entry in entries(engine, review_id)] == ["Visit."]
+
+
+def test_a_mapping_that_changes_before_the_first_run_came_through_reads_all_again(
+    engine, review_id, run, mapping
+):
+    adapter = Scripted()
+    stop = NeedsPerson("damaged", where="x", do="y")
+    run(adapter.says(Page((a_row("1"),), snapshot=True), stop))
+    outcome = run(adapter.whole(a_row("1")), replace(mapping, digest="0" * 64))
+    assert outcome.counts["read again"] == 1
+
+
+def test_a_run_with_another_mapping_that_broke_off_is_undone_by_the_next(engine, review_id, run, mapping):
+    adapter = Scripted()
+    run(adapter.whole(a_row("1")))
+    stop = NeedsPerson("damaged", where="x", do="y")
+    run(adapter.says(Page((a_row("1"),), snapshot=True), stop), replace(mapping, digest="0" * 64))
+    assert run(adapter.whole(a_row("1"))).counts["read again"] == 1
+    assert adapter.asked == [None, None, None]
+
+
+def test_another_name_of_the_agency_reaches_what_it_knew(engine, review_id, run):
+    adapter = Scripted().whole(a_row("1"))
+    run(adapter)
+    declare(engine, agency="Northshire City Council")
+    run(adapter)
+    (entry,) = entries(engine, review_id)
+    assert [one.agency for one in entry.event.known] == ["Northshire City Council"]
+
+
+def test_a_record_that_moved_in_its_file_is_found_where_it_is_now(engine, review_id, run):
+    adapter = Scripted()
+    first = a_row("1")
+    run(adapter.whole(first))
+    run(adapter.whole(replace(first, locator=Locator(file="b.csv", row=9))))
+    (entry,) = entries(engine, review_id)
+    assert (entry.locator.file, entry.locator.row) == ("b.csv", 9)
+    with engine.begin() as conn:
+        assert conn.execute(select(tables.record_version)).all() == []
+
+
+def test_more_than_half_of_a_small_source_is_not_withdrawn_without_a_person(engine, review_id, run):
+    adapter = Scripted()
+    run(adapter.whole(*(a_row(str(number)) for number in range(5))))
+    for _ in range(2):
+        others = [a_row(f"other {number}") for number in range(5)]
+        outcome = run(adapter.whole(*others, cursor="c2"))
+        assert outcome.state == SourceState.NEEDS_PERSON
+    assert {entry.status for entry in entries(engine, review_id)} == {"live"}
+    assert run(adapter.whole(*others), may_withdraw_many=True).counts["withdrawn"] == 5
+
+
+def test_a_file_whose_date_column_was_renamed_withdraws_nothing_and_says_so(engine, review_id, run):
+    adapter = Scripted()
+    run(adapter.whole(*(a_row(str(number)) for number in range(5))))
+    told = {"Datum": "3 March 2021", "Event": "Visit"}
+    place = Locator(file="a.csv", row=2)
+    outcome = run(adapter.whole(*(Record(f"x{at}", "row", told, locator=place) for at in range(5))))
+    assert outcome.state == SourceState.NEEDS_PERSON
+    assert outcome.message.startswith("a.csv: all its rows are held, because the table has no heading for it")
+    assert [entry.status for entry in entries(engine, review_id)] == ["live"] * 5
+
+
+def test_a_table_of_something_else_in_the_same_file_holds_nothing_up(engine, review_id, run):
+    other = Record("x", "row", {"Name": "A", "Role": "B"}, locator=Locator(file="a.csv", row=2))
+    assert run(Scripted().whole(a_row("1"), other)).state == SourceState.COMPLETE
+
+
+def test_a_reference_that_comes_twice_with_other_words_counts_once(engine, review_id, run):
+    first, again = a_row("1", event="Visit."), a_row("1", event="Call.")
+    outcome = run(Scripted().whole(first, a_row("2"), again))
+    assert (outcome.counts["new"], outcome.counts["unchanged"]) == (2, 0)
+
+
+def test_a_fault_of_our_own_is_for_later_and_says_no_word_of_a_record(engine, review_id, run, capsys):
+    class Broken(Scripted):
+        def pull(self, cursor):
+            yield Page((a_row("1"),), snapshot=True)
+            raise KeyError("Jane Canary")
+
+    outcome = run(Broken())
+    assert outcome.state == SourceState.TRY_LATER
+    assert "KeyError at test_reconcile.py" in outcome.message
+    assert "Canary" not in outcome.message + "".join(capsys.readouterr())
+    assert [entry.record_ref for entry in entries(engine, review_id)] == ["1"]
+    assert run(Scripted().whole(a_row("1"))).state == SourceState.COMPLETE
+
+
+def test_a_stop_of_any_kind_gives_the_lease_back(engine, review_id, run):
+    class Stopped(Scripted):
+        def pull(self, cursor):
+            yield Page((a_row("1"),), snapshot=True)
+            raise SystemExit
+
+    with pytest.raises(SystemExit):
+        run(Stopped())
+    assert run(Scripted().whole(a_row("1"))).state == SourceState.COMPLETE
+
+
+def test_a_retired_source_that_gave_records_is_still_shown_and_one_that_gave_none_is_not(
+    engine, review_id, run
+):
+    stop = NeedsPerson("damaged", where="x", do="y")
+    run(Scripted().says(Page((a_row("1"),), snapshot=True), stop))
+    declare(engine, key="another")
+    declare(engine, key="a third")
+    with engine.begin() as conn:
+        assert [one.source for one in coverage.of_review(conn, review_id)] == ["social-care", "a third"]

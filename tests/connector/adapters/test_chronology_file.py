@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from pydantic import ValidationError
 
 from connector.adapters.chronology_file import PAGE, ChronologyFile, ChronologySettings
 from connector.contract import (
@@ -233,3 +234,9 @@ def test_gone_lists_again_when_a_file_has_changed(tmp_path):
     assert adapter.gone("a:P9")
     write_csv(tmp_path / "a.csv", ROWS[1:])
     assert adapter.gone("a:P1")
+
+
+@pytest.mark.parametrize("path", ["in**box/*.csv", "/etc/*", "../*.csv", "a/**b.csv"])
+def test_a_pattern_that_leads_elsewhere_or_means_nothing_is_refused(path):
+    with pytest.raises(ValidationError):
+        ChronologySettings(path=path)

@@ -90,3 +90,11 @@ def test_a_line_without_end_is_refused(rows):
 
 def test_the_limit_of_a_cell_is_the_one_the_reader_counts_on():
     assert csv.field_size_limit() == 131_072
+
+
+@pytest.mark.parametrize("ending", [b"\n", b""])
+def test_a_quotation_that_swallows_the_last_rows_is_told_however_short_the_file(tmp_path, ending):
+    path = tmp_path / "export.csv"
+    path.write_bytes(b'Date,Event\n1 May 2020,"Visit\n2 May 2020,Call' + ending)
+    with pytest.raises(NeedsPerson, match=r"^export\.csv: holds a cell that never ends"):
+        [list(table.rows) for _, table in FileReading(SourceFile(path, path.name), Wish()).tables()]

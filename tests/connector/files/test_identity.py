@@ -77,3 +77,30 @@ def test_the_same_reference_in_two_files_of_one_name_stays_unique(tmp_path):
     write_csv(tmp_path / "a.csv", ROWS)
     write_word(tmp_path / "a.docx", ROWS)
     assert len(set(refs(source(tmp_path)))) == 6
+
+
+def test_a_reference_that_was_left_out_or_written_twice_changes_no_other_row(tmp_path):
+    head = ("Ref", "Date", "Source", "Event")
+    for last in ("", "1"):
+        write_csv(
+            tmp_path / "a.csv",
+            [*((str(at), "1 May", "x", "y") for at in range(5)), (last, "2 May", "x", "y")],
+            head,
+        )
+        assert refs(source(tmp_path))[:5] == [f"a:{at}" for at in range(5)]
+
+
+def test_a_long_text_is_no_reference(tmp_path):
+    rows = [(str(at) * 3_000, "1 May", "x", "y") for at in range(4)]
+    write_csv(tmp_path / "a.csv", rows, ("Reference", "Date", "Source", "Event"))
+    assert all(len(ref) == 20 for ref in refs(source(tmp_path)))
+    assert all(len(ref) == 20 for ref in refs(source(tmp_path, reference="Reference")))
+
+
+def test_files_of_one_name_in_two_folders_keep_their_references_apart(tmp_path):
+    head, row = ("Ref", "Date", "Event"), [("1", "1 May 2020", "Visit"), ("2", "2 May 2020", "Call")]
+    for year in ("2020", "2019"):
+        (tmp_path / year).mkdir()
+        write_csv(tmp_path / year / "log.csv", row, head)
+        assert "2020/log:1" in refs(source(tmp_path, "*/log.csv"))
+    assert "2019/log:1" in refs(source(tmp_path, "*/log.csv"))

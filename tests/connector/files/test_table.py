@@ -166,3 +166,10 @@ def test_rows_with_tracked_changes_say_so():
     made = read_table(Grid([HEAD, VISIT, VISIT], revised={3}))
     assert isinstance(made, Table)
     assert [context for _, _, context in made.rows] == [{}, {TRACKED: "present"}]
+
+
+def test_a_table_whose_only_heading_is_the_one_asked_for_is_read():
+    assert bodies(["Date"], ["1 May", "Visit"], ["2 May"], hints=("Date",)) == [
+        {"Date": "1 May", "Column 2": "Visit"},
+        {"Date": "2 May"},
+    ]
