@@ -44,9 +44,9 @@ def create_app(
     return app
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     fitting = error if isinstance(error, HTTPException) else HTTPException(_status(error))
-    return page_of(fitting)
+    return page_of(fitting, written=getattr(request.state, "written", ""))
 
 
 async def _unreadable(_: Request, _error: Exception) -> Response:

@@ -2,6 +2,7 @@
 import { swap } from './swap.js'
 
 const DRAG = 5
+const DAY = 86400000
 
 export function startPicture () {
   const wire = () => {
@@ -103,14 +104,14 @@ function wireBrush (picture) {
   if (!form) return
   picture.classList.add('picture--brush')
   const first = Date.parse(picture.dataset.from)
-  const last = Date.parse(picture.dataset.to)
+  const days = (Date.parse(picture.dataset.to) - first) / DAY + 1
   let from = null
   let band = null
   const fraction = event => {
     const box = picture.getBoundingClientRect()
     return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width))
   }
-  const day = at => new Date(first + at * (last - first)).toISOString().slice(0, 10)
+  const day = at => new Date(first + Math.min(days - 1, Math.floor(at * days)) * DAY).toISOString().slice(0, 10)
   const said = at => new Date(day(at)).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
   const stop = () => { band?.remove(); band = null; from = null }
   picture.addEventListener('pointerdown', event => {

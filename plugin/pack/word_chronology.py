@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("Recorded and known", 36),
     Column("Where it stands", 38),
 )
-#: How much of a digest is printed; the whole one is in the manifest.
+#: How much of a digest is printed; the whole one is in the manifest and in the panel.
 _SHORT = 12
 
 

@@ -142,10 +142,10 @@ def _figures(document: Document, pack: Pack) -> None:
     silent = sum(one.state is not SourceState.COMPLETE for one in pack.coverage)
     helping = sum(tag.effect is Effect.HELPING for tag in pack.all_tags)
     figures = (
-        (told["events"], "accounts"),
-        (len(pack.agencies), "agencies"),
-        (told["sources"], f"sources, {silent} of them not complete"),
-        (told["held"], "records that could not be read"),
+        (told["events"], _one_or_more(told["events"], "account", "accounts")),
+        (len(pack.agencies), _one_or_more(len(pack.agencies), "agency", "agencies")),
+        (told["sources"], f"{_one_or_more(told['sources'], 'source', 'sources')}, {silent} not complete"),
+        (told["held"], _one_or_more(told["held"], "record", "records") + " that could not be read"),
         (helping, "tags: helping"),
         (told["tags"] - helping, "tags: hindering"),
     )
@@ -158,6 +158,10 @@ def _figures(document: Document, pack: Pack) -> None:
     caption.set(qn("w:val"), "The pack in figures")
     document.add_paragraph(style="After Table")
     table._tbl.tblPr.append(caption)  # noqa: SLF001  # no public way to name a table
+
+
+def _one_or_more(number: int, one: str, more: str) -> str:
+    return one if number == 1 else more
 
 
 def _handling(document: Document) -> None:

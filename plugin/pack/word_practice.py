@@ -94,7 +94,7 @@ def _row(pack: Pack, tag: Tag, entry: Entry | None) -> Row:
             _event(entry),
             [Line(entry.agency if entry else "–")],
             [Line(tag.note or "No note")],
-            [Line(tag.by.name), Line(wording.day(tag.at), "CellQuiet")],
+            [Line(tag.by.name), Line(wording.day_of(tag.at), "CellQuiet")],
         )
     )
 

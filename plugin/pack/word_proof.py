@@ -12,9 +12,10 @@ from plugin.pack.wording import moment
 def proof(document: Document, pack: Pack) -> None:
     """Counts, versions and one digest over all records."""
     document.add_paragraph(
-        "A manifest lies beside this file. It holds the digest of the file itself and of every record behind "
-        "it, so that anybody can later tell whether a line was changed. A digest is a fingerprint of the "
-        "content: one changed letter gives another digest."
+        "A digest is a fingerprint of the content: one changed letter gives another digest. The digest of "
+        "this file cannot stand in it. It stands in the case's history where the pack was filed, and in the "
+        "manifest beside the file where it was written to a folder. The digest below covers every record "
+        "behind this pack, so that anybody can later tell whether one was changed."
     )
     told = counts(pack)
     frameworks = [f"{one.name}, version {one.version}. {one.licence}" for one in pack.frameworks.all]

@@ -60,7 +60,9 @@ def held(document: Document, pack: Pack) -> None:
 def _coverage(one: Coverage) -> Row:
     style = "CellHelps" if one.state is SourceState.COMPLETE else "CellWarns"
     first_and_last = (
-        f"{wording.day(one.first)} to {wording.day(one.last)}" if one.first and one.last else "No account yet"
+        f"{wording.day_of(one.first)} to {wording.day_of(one.last)}"
+        if one.first and one.last
+        else "No account yet"
     )
     asked = f"Last asked {wording.moment(one.checked_at)}" if one.checked_at else ""
     return Row(

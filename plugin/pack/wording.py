@@ -44,16 +44,21 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def day_of(value: datetime) -> str:
+    """The day that it was in London."""
+    return day(value.astimezone(_LONDON))
+
+
 def moment(value: datetime) -> str:
     """``3 March 2019, 14:05`` in London."""
-    local = value.astimezone(_LONDON)
-    return f"{day(local)}, {local:%H:%M}"
+    return f"{day_of(value)}, {value.astimezone(_LONDON):%H:%M}"
 
 
 def as_written(value: When) -> str:
     """The agency's own words for the time; empty where they say the same in the same form or as ISO 8601."""
     words = " ".join(value.as_written.split())
-    return "" if words.casefold() in (said(value).casefold(), value.edtf.casefold()) else words
+    iso = words.replace("+00:00", "Z").replace(" to ", "/").casefold()
+    return "" if words.casefold() == said(value).casefold() or iso == value.edtf.casefold() else words
 
 
 def sentence(words: str) -> str:

@@ -60,6 +60,6 @@ def _tellers(by: str, by_then: Sequence[Entry], known: set[UUID]) -> tuple[Telle
     for agency in sorted({each.agency for each in by_then} - {by}):
         told = [each.event.event_id for each in by_then if each.agency == agency]
         shared = sum(event_id in known for event_id in told)
-        sentence = f"{by} knew of {shared:,} of {counted(len(told), 'event')}"
+        sentence = f"On record as knowing of {shared:,} of {counted(len(told), 'event')}"
         found.append(Teller(agency, shared, len(told), percent(shared / len(told)), sentence))
     return tuple(found)

@@ -13,6 +13,8 @@ from sync.timeline.event import KINDS, ChildSeen
 #: Values of the tag filter that are no factor.
 TAGGED, UNTAGGED, HELPING, HINDERING = "tagged", "untagged", "helping", "hindering"
 _LONGEST_WORDS = 200
+#: Years in which a date makes sense here; a picture of two thousand years would say nothing.
+_YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,15 @@ def _date(told: Mapping[str, list[str]], name: str, faults: list[Fault]) -> date
     if not value:
         return None
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError:
         faults.append(Fault(name, f"The {_FIELD_NAMES[name]} must be a real date, such as 2024-03-27."))
         return None
+    if found.year not in _YEARS:
+        years = f"{_YEARS[0]} to {_YEARS[-1]}"
+        faults.append(Fault(name, f"The {_FIELD_NAMES[name]} must lie in the years {years}."))
+        return None
+    return found
 
 
 def _page(told: Mapping[str, list[str]]) -> int:

@@ -25,10 +25,12 @@ class Frame:
     nav: tuple[NavItem, ...]
     #: Sent back by every form of the session.
     form_key: str = field(repr=False)
-    #: What has just been done, in one sentence; empty most of the time.
+    #: What came of what was asked last, in one sentence; empty most of the time.
     done: str = ""
-    #: Whether what has just been done can be undone from here.
-    undo: bool = False
+    #: Whether it was done; else the sentence says why nothing was.
+    is_done: bool = True
+    #: The step that has just been taken and can be undone from here; None where there is none.
+    undo: int | None = None
 
     @property
     def root(self) -> str:

@@ -26,7 +26,8 @@ class HistoryPage:
     frame: Frame
     title: str
     lines: tuple[Line, ...]
-    can_undo: bool
+    #: The step that the person may take back; None where there is none.
+    undo: int | None
     newer: str
     older: str
 
@@ -39,10 +40,10 @@ def build(
     steps: Sequence[Step],
     factors: Mapping[str, str],
     *,
-    can_undo: bool,
+    own: Step | None,
     page: int = 1,
 ) -> HistoryPage:
-    """Latest first, page by page."""
+    """Latest first, page by page; ``own`` is the person's latest step that could be taken back."""
     latest = list(reversed(steps))
     first = (page - 1) * _ROWS
     return HistoryPage(
@@ -52,7 +53,7 @@ def build(
             line(step, factors, f"{frame.root}/events/{step.tag.event_id}")
             for step in latest[first : first + _ROWS]
         ),
-        can_undo=can_undo and frame.may_edit,
+        undo=own.step_id if own and frame.may_edit else None,
         newer=f"?page={page - 1}" if page > 1 else "",
         older=f"?page={page + 1}" if first + _ROWS < len(latest) else "",
     )

@@ -45,12 +45,14 @@ class PackPage:
     warnings: tuple[str, ...]
     case_title: str
     may_file: bool
+    #: The number of the review's latest pack; 0 before the first.
+    latest: int
     fault: str
     filings: tuple[ShownFiling, ...]
 
 
 def build(
-    frame: Frame, counts: Counts, filings: Sequence[Filing], *, may_file: bool, fault: str = ""
+    frame: Frame, counts: Counts, filings: Sequence[Filing], *, latest: int, may_file: bool, fault: str = ""
 ) -> PackPage:
     """The page before and after a pack is filed."""
     return PackPage(
@@ -60,6 +62,7 @@ def build(
         warnings=_warnings(counts),
         case_title=frame.review_title,
         may_file=may_file,
+        latest=latest,
         fault=fault,
         filings=tuple(_filing(each) for each in filings),
     )
@@ -81,7 +84,10 @@ def _contents(counts: Counts) -> tuple[str, ...]:
 def _warnings(counts: Counts) -> tuple[str, ...]:
     if not counts.incomplete:
         return ()
-    return (f"{counted(counts.incomplete, 'source')} not complete. The pack says so on its first page.",)
+    verb = "is" if counts.incomplete == 1 else "are"
+    return (
+        f"{counted(counts.incomplete, 'source')} {verb} not complete. The pack says so on its first page.",
+    )
 
 
 _STATES = {

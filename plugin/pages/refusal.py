@@ -1,6 +1,6 @@
 """A page that says no, or that something went wrong, in one plain sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +11,5 @@ class RefusalPage:
     sentence: str
     #: Named to whoever looks after the panel; empty where there is nothing to look up.
     incident: str = ""
+    #: What the person had written and was not saved, so that it is not lost; empty most of the time.
+    written: str = field(default="", repr=False)

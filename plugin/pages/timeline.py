@@ -19,6 +19,8 @@ from sync.timeline.coverage import Coverage, SourceState
 from sync.timeline.entry import Entry
 
 ROWS = 100
+_NOTHING_MATCHES = "No event matches. Leave out a filter to see more."
+_NOTHING_YET = "No event has been read yet. This does not mean that there was no contact."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class TimelinePage:
     picture: Picture
     outside: str
     rows: tuple[Row, ...]
+    #: Said in place of the table where it is empty.
+    nothing: str
     paging: Paging
     #: One sentence for each source that is not complete.
     gaps_in_sources: tuple[str, ...]
@@ -86,6 +90,7 @@ def build(frame: Frame, filters: Filters, read: Read) -> TimelinePage:
         picture=picture,
         outside=_outside(picture.outside),
         rows=_rows(frame, filters, read, read.shown[first : first + ROWS]),
+        nothing=_NOTHING_MATCHES if read.everything else _NOTHING_YET,
         paging=pages,
         gaps_in_sources=tuple(_gap(each) for each in read.coverage if each.state is not SourceState.COMPLETE),
         starts=read.starts,
@@ -146,7 +151,7 @@ def _outside(number: int) -> str:
 
 
 def _gap(each: Coverage) -> str:
-    until = (
-        f"It is complete to {day(each.complete_to)}." if each.complete_to else "Nothing of it is here yet."
-    )
-    return f"{each.agency}: the source “{each.source}” is not complete. {until}"
+    source = f"{each.agency}: the source “{each.source}”"
+    if each.complete_to is None:
+        return f"{source} has not been read in full yet."
+    return f"{source} has given no full answer since {day(each.complete_to)}. What it held then is here."

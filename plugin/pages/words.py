@@ -1,9 +1,12 @@
 """Small pieces of wording that several pages share."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sync.timeline.event import Basis, ChildSeen
 from sync.timeline.when import Precision, When
+
+_LONDON = ZoneInfo("Europe/London")
 
 CHILD_SEEN = {
     ChildSeen.YES: "Child seen",
@@ -29,13 +32,14 @@ BASIS = {
 
 
 def day(moment: date | datetime | None) -> str:
-    """A day in full, such as "3 March 2024"."""
-    return f"{moment.day} {moment:%B %Y}" if moment else "not known"
+    """A day in full, such as "3 March 2024"; of a moment the day that it was in London."""
+    local = moment.astimezone(_LONDON) if isinstance(moment, datetime) else moment
+    return f"{local.day} {local:%B %Y}" if local else "not known"
 
 
 def moment(when: datetime | None) -> str:
-    """A day and time, such as "3 March 2024 at 14:05"."""
-    return f"{day(when)} at {when:%H:%M}" if when else "never"
+    """A day and time in London, such as "3 March 2024 at 14:05"."""
+    return f"{day(when)} at {when.astimezone(_LONDON):%H:%M}" if when else "never"
 
 
 def counted(number: int, noun: str, nouns: str = "") -> str:

@@ -54,7 +54,14 @@ class Guard:
             incident = _record(error)
             if not started:
                 sentence = "Something went wrong. Nothing was changed by it. Try again in a moment."
-                said = page(HTTPStatus.INTERNAL_SERVER_ERROR, "This did not work", sentence, incident)
+                written = state.get("written", "")
+                said = page(
+                    HTTPStatus.INTERNAL_SERVER_ERROR,
+                    "This did not work",
+                    sentence,
+                    incident=incident,
+                    written=written,
+                )
                 await said(scope, receive, answer)
 
     def _check(self, scope: Scope) -> None:
@@ -73,8 +80,9 @@ class Guard:
     def _add_headers(self, path: str, state: dict[str, Any], message: Message) -> None:
         """A page of a review may be framed by its own host alone.
 
-        A refusal has no review. It holds no data and no button, so any host we know may frame it: a person
-        whose session is over should read a sentence, not see the browser's broken frame.
+        A refusal has no review. It holds no button and no data but what the person has just sent from a page
+        of ours, so any host we know may frame it: a person whose session is over should read a sentence, not
+        see the browser's broken frame.
         """
         ancestors = state.get("ancestors") or _refusal_ancestors(message["status"], self._panel.host_origins)
         headers = MutableHeaders(scope=message)

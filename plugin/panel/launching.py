@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from plugin.hosts.host import LaunchContext, LaunchRefused
 from plugin.panel import cookies
@@ -42,7 +43,10 @@ def launch(request: Request, panel: ThisPanel, launch: Annotated[str, Form(max_l
 @router.get("/healthz")
 def health(panel: ThisPanel) -> Response:
     """Whether the panel and its database answer."""
-    is_well = is_answering(panel.engine)
+    try:
+        is_well = is_answering(panel.engine)
+    except OperationalError:
+        is_well = False
     status = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
     return JSONResponse({"status": "ok" if is_well else "no database"}, status)
 

@@ -64,11 +64,9 @@ def show_history(visit: Visiting, page: Annotated[int, Query(ge=1, le=10_000)] =
     """Who tagged what."""
     with visit.panel.engine.begin() as conn:
         steps = tag_store.history(conn, visit.review.id)
-        can_undo = tag_store.can_undo(conn, visit.review.id, visit.session.reviewer)
+        own = tag_store.latest(conn, visit.review.id, visit.session.reviewer)
     names = visit.panel.factor_names
-    return render(
-        "history", history_page.build(visit.frame("history"), steps, names, can_undo=can_undo, page=page)
-    )
+    return render("history", history_page.build(visit.frame("history"), steps, names, own=own, page=page))
 
 
 @router.get("/pack")
@@ -118,4 +116,7 @@ def pack_of(conn: Connection, visit: Visit, fault: str) -> PackPage:
     )
     may_file = {Right.REVIEW, Right.COMMENT} <= visit.session.rights
     asked_for = filings.of_case(conn, review_id, visit.session.case)
-    return pack_page.build(visit.frame("pack"), counts, asked_for, may_file=may_file, fault=fault)
+    latest = filings.latest_version(conn, review_id)
+    return pack_page.build(
+        visit.frame("pack"), counts, asked_for, latest=latest, may_file=may_file, fault=fault
+    )

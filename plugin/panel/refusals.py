@@ -39,15 +39,15 @@ def too_large() -> Refused:
     return Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Too long", "What was sent is too long to be read.")
 
 
-def page(status: int, title: str, sentence: str, incident: str = "") -> HTMLResponse:
-    """The page that says it; it holds no data of any case."""
-    return HTMLResponse(render("refusal", RefusalPage(title, sentence, incident)), status)
+def page(status: int, title: str, sentence: str, *, incident: str = "", written: str = "") -> HTMLResponse:
+    """The page that says it; it holds no data of any case but what the same request had ``written``."""
+    return HTMLResponse(render("refusal", RefusalPage(title, sentence, incident, written)), status)
 
 
-def page_of(error: HTTPException) -> HTMLResponse:
+def page_of(error: HTTPException, *, written: str = "") -> HTMLResponse:
     """The page for any refusal; a bare status gets a sentence of its own."""
     if isinstance(error, Refused):
-        return page(error.status_code, error.title, str(error.detail))
+        return page(error.status_code, error.title, str(error.detail), written=written)
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return page_of(not_found())
+        return page_of(not_found(), written=written)
     return page(error.status_code, "This did not work", "The panel cannot do what was asked of it.")

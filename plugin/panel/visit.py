@@ -23,11 +23,13 @@ _DONE = {
     "added": "Tag added.",
     "removed": "Tag removed.",
     "undone": "Your latest step was taken back.",
-    "refused": "Nothing was taken back: somebody has changed this tag since.",
+    "refused": "Nothing was taken back, because tags have changed since. The history below says how.",
     "nothing": "There is no step of yours to take back.",
-    "filed": "The pack is made. It goes to the case as soon as the case system takes it.",
+    "filed": "The pack is made. It goes to the case by itself; this page says when it is there.",
+    "made": "No second pack was made: one was asked for since this page was opened. It stands below.",
 }
 _CAN_UNDO = frozenset({"added", "removed"})
+_NOT_DONE = frozenset({"refused", "nothing", "made"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Visit:
     review: StoredReview = field(repr=False)
     host: Host = field(repr=False)
     done: str
+    #: The step that was just taken.
+    step: int | None
 
     @property
     def actor(self) -> str:
@@ -61,7 +65,8 @@ class Visit:
             nav=nav(self.review.id, room),
             form_key=form_key(self.session),
             done=_DONE.get(self.done, ""),
-            undo=self.done in _CAN_UNDO and self.may_edit,
+            is_done=self.done not in _NOT_DONE,
+            undo=self.step if self.done in _CAN_UNDO and self.may_edit else None,
         )
 
     def ask_for(self, *rights: Right) -> None:
@@ -87,7 +92,7 @@ def panel_of(request: Request) -> Panel:
     return panel
 
 
-def visit(review_id: int, request: Request, done: str = "") -> Visit:
+def visit(review_id: int, request: Request, done: str = "", step: int | None = None) -> Visit:
     """The visit, or a refusal; a session opens the review it was launched for and no other."""
     panel = panel_of(request)
     token = request.cookies.get(cookies.name(review_id, secure=panel.is_secure), "")
@@ -100,7 +105,7 @@ def visit(review_id: int, request: Request, done: str = "") -> Visit:
     request.state.ancestors = host.settings.origin
     if Right.VIEW not in session.rights:
         raise forbidden("You may not see this review. Ask the people who look after the case.")
-    return Visit(panel, session, review, host, done)
+    return Visit(panel, session, review, host, done, step)
 
 
 def form_key(session: Session) -> str:
@@ -109,12 +114,17 @@ def form_key(session: Session) -> str:
 
 
 def writing_visit(
-    visit: Annotated[Visit, Depends(visit)], form: Annotated[str, Form(max_length=64)] = ""
+    review_id: int,
+    request: Request,
+    form: Annotated[str, Form(max_length=64)] = "",
+    note: Annotated[str, Form()] = "",
 ) -> Visit:
-    """A visit that may write: its form was shown in this very session."""
-    if not hmac.compare_digest(form.encode(), form_key(visit.session).encode()):
-        raise forbidden("This form is from another session. Reload the page and send it again.")
-    return visit
+    """A visit that may write: its form was shown in this very session. A refusal gives the note back."""
+    request.state.written = note
+    here = visit(review_id, request)
+    if not hmac.compare_digest(form.encode(), form_key(here.session).encode()):
+        raise forbidden("This form is from another session, so nothing was changed. Open the page again.")
+    return here
 
 
 Visiting = Annotated[Visit, Depends(visit)]

@@ -47,11 +47,11 @@ def add_tag(
         with visit.panel.engine.begin() as conn:
             if timeline.one(conn, visit.review.id, event_id) is None:
                 raise not_found()
-            tag_store.add(conn, visit.review.id, tag)
+            step = tag_store.add(conn, visit.review.id, tag)
             audit.note(conn, visit.actor, "tag.added", f"tag/{tag.tag_id}", visit.review.id)
     except TagRefusedError as refused:
         return _event_again(visit, event_id, asked, str(refused))
-    return _see(visit, f"events/{event_id}?done=added")
+    return _see(visit, f"events/{event_id}?done=added&step={step.step_id}")
 
 
 @router.post("/events/{event_id}/tags/{tag_id}/remove")
@@ -60,36 +60,43 @@ def remove_tag(visit: Writing, event_id: UUID, tag_id: UUID) -> Response:
     visit.ask_for(Right.REVIEW)
     try:
         with visit.panel.engine.begin() as conn:
-            tag_store.remove(conn, visit.review.id, tag_id, visit.session.reviewer, visit.panel.clock())
+            by, now = visit.session.reviewer, visit.panel.clock()
+            step = tag_store.remove(conn, visit.review.id, tag_id, by, now)
             audit.note(conn, visit.actor, "tag.removed", f"tag/{tag_id}", visit.review.id)
     except TagRefusedError as refused:
         return _event_again(visit, event_id, Asked(), str(refused))
-    return _see(visit, f"events/{event_id}?done=removed")
+    return _see(visit, f"events/{step.tag.event_id}?done=removed&step={step.step_id}")
 
 
 @router.post("/undo")
-def undo(visit: Writing) -> Response:
-    """Take back the person's own latest step."""
+def undo(visit: Writing, step: Annotated[int | None, Form()] = None) -> Response:
+    """Take back the person's own latest step, if it is still the one that they saw."""
     visit.ask_for(Right.REVIEW)
     try:
         with visit.panel.engine.begin() as conn:
-            step = tag_store.undo_last(conn, visit.review.id, visit.session.reviewer, visit.panel.clock())
-            if step is not None:
-                audit.note(conn, visit.actor, "tag.undone", f"tag/{step.tag.tag_id}", visit.review.id)
+            by, now = visit.session.reviewer, visit.panel.clock()
+            undone = tag_store.undo_last(conn, visit.review.id, by, now, expected=step)
+            if undone is not None:
+                audit.note(conn, visit.actor, "tag.undone", f"tag/{undone.tag.tag_id}", visit.review.id)
     except TagRefusedError:
         return _see(visit, "history?done=refused")
-    return _see(visit, _after_undo(step))
+    return _see(visit, _after_undo(undone))
 
 
 @router.post("/pack/file")
-def file_pack(visit: Writing) -> Response:
-    """Make the pack now and put it in the outbox; the worker takes it to the case."""
+def file_pack(visit: Writing, latest: Annotated[int | None, Form()] = None) -> Response:
+    """Make the pack now and put it in the outbox; the worker takes it to the case.
+
+    ``latest`` is the latest pack that the person saw: of two clicks, or two tabs, the second makes none.
+    """
     visit.ask_for(Right.REVIEW, Right.COMMENT)
     session, writer = visit.session, FORMATS[_FORMAT]
     now = visit.panel.clock()
     try:
         with visit.panel.engine.begin() as conn:
             version = filings.next_version(conn, visit.review.id)
+            if latest not in {None, version - 1}:
+                return _see(visit, "pack?done=made")
             by = session.reviewer.name
             made = gather(
                 conn, visit.review, "panel", visit.panel.frameworks, made_by=by, made_at=now, version=version

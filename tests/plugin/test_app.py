@@ -1,5 +1,6 @@
 """The panel over real HTTP on a real store; the fixtures stand in conftest.py."""
 
+import html
 import logging
 import re
 
@@ -10,6 +11,7 @@ from plugin.app import create_app
 from plugin.hosts.host import Right
 from plugin.panel import cookies
 from plugin.review.framework_file import shipped
+from sync.store.engine import connect
 from tests.plugin import fake_host
 from tests.plugin.conftest import FROM_THE_CASE
 from tests.plugin.fake_host import ORIGIN, PANEL, FakeHost
@@ -27,6 +29,16 @@ WRITES = (
 
 def an_event() -> str:
     return str(sample.entries()[0].event.event_id)
+
+
+def an_address(room) -> str:
+    return f"{room.root}/events/{an_event()}"
+
+
+def undo_form(page) -> dict[str, str]:
+    """What the first button to undo on a page sends."""
+    form = page.partition('/undo">')[2].partition("</form>")[0]
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
 
 
 def key_of(browser, room) -> str:
@@ -249,6 +261,17 @@ def test_health_is_told_without_a_session(room):
     assert room.browser().get("/healthz").json() == {"status": "ok"}
 
 
+def test_health_says_when_the_database_does_not_answer(room):
+    away = connect("postgresql://nobody@127.0.0.1:1/nowhere?connect_timeout=2")
+    app = create_app(engine=away, hosts={}, frameworks=shipped(), origin=PANEL, clock=room.clock)
+    with served(app) as address:
+        room.address = address
+        answer = room.browser().get("/healthz")
+
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "no database"}
+
+
 def test_the_panel_describes_its_routes_to_nobody(room):
     for path in ("/docs", "/redoc", "/openapi.json"):
         assert room.browser().get(path).status_code == 404
@@ -346,6 +369,34 @@ def test_a_tag_is_added_undone_and_remembered(room):
     assert history.count("Met at the school gate.") == 2
 
 
+def test_undo_in_one_tab_does_not_take_back_what_was_done_in_another(room):
+    browser = room.signed_in()
+    factors = re.findall(r'name="factor" type="radio" value="([^"]+)"', browser.get(an_address(room)).text)
+    first = browser.get(add_tag(browser, room).headers["location"]).text
+    add_tag(browser, room, factor=factors[1])
+
+    answer = browser.post(f"{room.root}/undo", data=undo_form(first))
+
+    page = browser.get(answer.headers["location"]).text
+    assert "Nothing was taken back, because tags have changed since." in page
+    assert "taking back an earlier step" not in page
+    again = browser.post(f"{room.root}/undo", data=undo_form(page))
+    assert "Your latest step was taken back." in browser.get(again.headers["location"]).text
+
+
+def test_two_clicks_on_undo_take_back_one_step(room):
+    browser = room.signed_in()
+    factors = re.findall(r'name="factor" type="radio" value="([^"]+)"', browser.get(an_address(room)).text)
+    add_tag(browser, room)
+    add_tag(browser, room, factor=factors[1])
+    form = undo_form(browser.get(f"{room.root}/history").text)
+
+    for _ in range(2):
+        browser.post(f"{room.root}/undo", data=form)
+
+    assert browser.get(f"{room.root}/history").text.count("taking back an earlier step") == 1
+
+
 def test_a_tag_can_be_removed(room):
     browser = room.signed_in()
     page = browser.get(add_tag(browser, room).headers["location"]).text
@@ -412,6 +463,25 @@ def test_a_pack_is_made_and_waits_for_the_case(room):
         pack, sha256 = conn.execute(text("select pack, sha256 from review.filing")).one()
     assert bytes(pack).startswith(b"PK")
     assert sha256 == digest
+
+
+def test_of_two_clicks_or_two_tabs_one_pack_is_made(room):
+    browser = room.signed_in()
+    page = browser.get(f"{room.root}/pack").text
+    form = {"form": key_of(browser, room), "latest": re.search(r'name="latest" value="(\d+)"', page)[1]}
+
+    first, second = (browser.post(f"{room.root}/pack/file", data=form) for _ in range(2))
+
+    assert "The pack is made." in browser.get(first.headers["location"]).text
+    page = browser.get(second.headers["location"]).text
+    assert "No second pack was made" in page
+    assert ">Please note</h2>" in page
+    with room.engine.begin() as conn:
+        assert conn.execute(text("select version from review.filing")).scalars().all() == [1]
+    form["latest"] = re.search(r'name="latest" value="(\d+)"', page)[1]
+    browser.post(f"{room.root}/pack/file", data=form)
+    with room.engine.begin() as conn:
+        assert conn.execute(text("select count(*) from review.filing")).scalar() == 2
 
 
 def test_every_deed_is_in_the_audit_under_a_reference_and_no_name(room):
@@ -500,7 +570,45 @@ def test_held_records_are_listed_with_their_reason(room):
     assert "the field is empty" in page
 
 
+@pytest.mark.parametrize(
+    "query", ["from=0001-01-01", "to=9999-12-31", "known_by=Northshire+Police&known_on=9999-12-31"]
+)
+def test_a_date_that_no_calendar_can_step_from_is_said_and_left_out(room, query):
+    answer = room.signed_in().get(f"{room.root}/timeline?{query}")
+
+    assert answer.status_code == 200
+    assert "must lie in the years 1900 to 2100" in answer.text
+
+
 # When things go wrong
+
+
+@pytest.mark.parametrize(
+    "accident", ["session over", "another session", "right gone", "host silent", "error"]
+)
+def test_a_note_that_could_not_be_saved_is_given_back_to_be_copied(room, accident):
+    browser = room.signed_in()
+    form = {"form": key_of(browser, room), "factor": a_factor(browser, room), "effect": "helping"}
+    form["note"] = "Ten minutes’ work.\n\n<b>Met</b> at the gate."
+    if accident == "session over":
+        room.clock.move(minutes=16)
+    elif accident == "another session":
+        room.enter(browser)
+    elif accident == "right gone":
+        room.host.now_rights = frozenset({Right.VIEW})
+    elif accident == "host silent":
+        room.host.answers = False
+    else:
+        with room.engine.begin() as conn:
+            conn.execute(text("alter table review.tag_step rename to lost"))
+
+    answer = browser.post(f"{room.root}/events/{an_event()}/tags", data=form)
+
+    assert answer.status_code in {401, 403, 500, 503}
+    assert "What you wrote was not saved. Copy it before you go on." in answer.text
+    kept = re.search(r"<textarea[^>]*readonly>\n(.*?)</textarea>", answer.text, re.DOTALL)[1]
+    assert html.unescape(kept).replace("\r\n", "\n") == form["note"]
+    assert "<b>" not in answer.text
 
 
 @pytest.mark.parametrize("path", ["/launch", "/undo", "/pack/file"])

@@ -153,6 +153,19 @@ def test_dragging_across_the_lanes_chooses_a_period(chromium, framed):
     expect(page.get_by_label("Filters in use")).to_contain_text("From")
 
 
+def test_dragging_over_the_last_of_a_few_days_takes_that_day_in(chromium, framed):
+    page = opened(chromium, framed)
+    page.goto(f"{framed.root}/timeline?from=2024-03-04&to=2024-03-07")
+    box = page.locator("svg.picture").bounding_box()
+
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.99, box["y"] + 90, steps=4)
+    page.mouse.up()
+
+    page.wait_for_url("**/timeline?from=2024-03-05&to=2024-03-07")
+
+
 def test_the_slider_moves_the_date_and_picture_and_table_follow(chromium, framed):
     page = opened(chromium, framed)
     page.goto(f"{framed.root}/{AS_KNOWN}")

@@ -164,7 +164,9 @@ class Helpdesk:
             return self._filed(case_ref, found, already_there=False)
         if any(is_of(line, filing) for line in self.history(case_ref)):
             raise self._type_refused()
-        raise HostMisbehaved(f"The case system {self._settings.id} failed while it took the pack. Try again.")
+        raise HostMisbehaved(
+            f"The case system {self._settings.id} failed while it took the pack. It is tried again."
+        )
 
     def _find(self, case_ref: str, filing: Filing) -> HistoryLine | None:
         """The follow-up that names this pack and really carries a file of its name and size."""

@@ -24,10 +24,16 @@ _ONCE = ["review_id", "host", "case_ref", "sha256"]
 _LIGHT = [column for column in t.filing.columns if column is not t.filing.c.pack]
 
 
-def next_version(conn: Connection, review_id: int) -> int:
-    """The number of the next pack of this review."""
+def latest_version(conn: Connection, review_id: int) -> int:
+    """The number of the latest pack of this review; 0 before the first."""
     latest = select(func.max(t.filing.c.version)).where(t.filing.c.review_id == review_id)
-    return int(conn.execute(latest).scalar() or 0) + 1
+    return int(conn.execute(latest).scalar() or 0)
+
+
+def next_version(conn: Connection, review_id: int) -> int:
+    """The number of the next pack of this review; others wait for theirs until the transaction ends."""
+    conn.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"review.pack:{review_id}", 0))))
+    return latest_version(conn, review_id) + 1
 
 
 def request(

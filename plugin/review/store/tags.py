@@ -29,12 +29,19 @@ def remove(conn: Connection, review_id: int, tag_id: UUID, by: Reviewer, at: dat
     return _record(conn, review_id, Deed.REMOVED, tag, by=by, at=at)
 
 
-def undo_last(conn: Connection, review_id: int, by: Reviewer, at: datetime) -> Step | None:
-    """Take back this person's latest step that still stands; None where there is none."""
+def undo_last(
+    conn: Connection, review_id: int, by: Reviewer, at: datetime, *, expected: int | None = None
+) -> Step | None:
+    """Take back this person's latest step that still stands; None where there is none.
+
+    ``expected`` is the step that the person saw as the latest: another one is not taken back unseen.
+    """
     _one_at_a_time(conn, review_id)
-    step = latest_undoable(_own_steps(conn, review_id, by), by)
+    step = latest(conn, review_id, by)
     if step is None:
         return None
+    if expected not in {None, step.step_id}:
+        raise TagRefusedError("This is not your latest step any more, so nothing was taken back.")
     current = of_events(conn, review_id, [step.tag.event_id]).get(step.tag.event_id, [])
     refusal = why_not_undo(step, history(conn, review_id, step.tag.event_id), current)
     if refusal is not None:
@@ -46,9 +53,9 @@ def undo_last(conn: Connection, review_id: int, by: Reviewer, at: datetime) -> S
     return _record(conn, review_id, Deed.ADDED, step.tag, by=by, at=at, undoes=step.step_id)
 
 
-def can_undo(conn: Connection, review_id: int, by: Reviewer) -> bool:
-    """Whether this person has a step that could be taken back."""
-    return latest_undoable(_own_steps(conn, review_id, by), by) is not None
+def latest(conn: Connection, review_id: int, by: Reviewer) -> Step | None:
+    """This person's latest step that was not taken back yet; None where there is none."""
+    return latest_undoable(_own_steps(conn, review_id, by), by)
 
 
 def of_events(conn: Connection, review_id: int, event_ids: Iterable[UUID]) -> dict[UUID, list[Tag]]:

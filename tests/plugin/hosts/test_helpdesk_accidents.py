@@ -107,7 +107,7 @@ def test_a_failure_that_left_nothing_is_told_as_it_is(border):
     border.get(TICKET, json=ticket())
     border.post(FOLLOWUPS, status=500)
     border.get(TICKET, json=ticket(line(7, comment="other")))
-    with pytest.raises(HostMisbehaved, match="Try again"):
+    with pytest.raises(HostMisbehaved, match="tried again"):
         Helpdesk(SETTINGS).file_pack("1", FILING)
 
 

@@ -57,6 +57,10 @@ def test_a_silent_source_is_never_said_to_mean_no_contact(state, complete_to):
     assert (state is SourceState.COMPLETE) != ("not known" in said)
 
 
+def test_the_day_of_a_moment_is_the_day_in_london():
+    assert wording.day_of(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2026"
+
+
 def test_moments_are_said_in_london():
     assert wording.completeness(a_source(SourceState.TRY_LATER, NOON)).startswith(
         "No answer since 1 July 2026, 13:00."

@@ -91,7 +91,7 @@ def pack_page(**changed):
         filing(FilingState.FILED, url="http://127.0.0.1:8120/case/12"),
     ]
     counts = pack.Counts(events=300, agencies=6, withdrawn=4, held=2, tags=34, good_practice=9, incomplete=1)
-    return pack.build(frame("pack"), counts, filings, may_file=True, **changed)
+    return pack.build(frame("pack"), counts, filings, latest=1, may_file=True, **changed)
 
 
 def all_pages():
@@ -99,9 +99,9 @@ def all_pages():
     entries = sample.entries()
     return {
         "timeline": timeline_page(),
-        "event": event_page(done="Tag added.", undo=True),
+        "event": event_page(done="Tag added.", undo=3),
         "sources": sources.build(frame("sources"), sample.coverage(entries), sample.held()),
-        "history": history.build(frame("history"), steps(entries), sample.FACTORS, can_undo=True),
+        "history": history.build(frame("history"), steps(entries), sample.FACTORS, own=steps(entries)[0]),
         "pack": pack_page(),
         "refusal": refusal.RefusalPage("You are signed out", "Go back to the case.", "12ab"),
     }

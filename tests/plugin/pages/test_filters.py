@@ -41,6 +41,9 @@ def test_a_change_to_a_selection_begins_at_its_first_page():
         ([("from", "2024-05-01"), ("to", "2024-04-01")], "to"),
         ([("known_by", "Northshire Police")], "known_on"),
         ([("known_by", "Northshire Police"), ("known_on", "soon")], "known_on"),
+        ([("from", "0001-01-01")], "from"),
+        ([("to", "9999-12-31")], "to"),
+        ([("known_by", "Northshire Police"), ("known_on", "9999-12-31")], "known_on"),
     ],
 )
 def test_a_date_that_cannot_be_read_is_said_and_left_out(query, field):

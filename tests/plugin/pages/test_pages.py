@@ -5,8 +5,11 @@ from datetime import date
 
 import pytest
 
+from plugin.pages import timeline
+from plugin.pages.filters import parse
 from plugin.pages.tagging import PROMPT, Asked
 from plugin.rendering import render
+from sync.timeline.coverage import SourceState
 from sync.timeline.entry import Place
 from sync.timeline.event import Basis, Knowledge, Mention
 from sync.timeline.when import When
@@ -86,7 +89,7 @@ def test_as_known_by_an_agency_shows_only_what_it_knew_and_counts_the_rest():
     assert all(not lane.gaps for lane in page.picture.lanes)
     text = render("timeline", page)
     assert f"{everything - page.as_at.known} events are hidden." in text
-    assert f"{sample.POLICE} knew of" in text
+    assert "On record as knowing of" in text
 
 
 def test_what_happened_later_is_told_apart_from_what_the_agency_did_not_know():
@@ -98,6 +101,42 @@ def test_what_happened_later_is_told_apart_from_what_the_agency_did_not_know():
 
     assert (page.as_at.known, page.as_at.unknown, page.as_at.later) == (1, 1, 1)
     assert [(each.agency, each.known, each.happened) for each in page.as_at.tellers] == [("B", 0, 1)]
+
+
+def test_a_review_without_events_does_not_speak_of_filters():
+    filtered = render("timeline", with_coverage(sample.entries(), shown=()))
+    text = render("timeline", with_coverage([]))
+
+    assert "Leave out a filter" in filtered
+    assert "No event has been read yet. This does not mean that there was no contact." in text
+    assert "Leave out a filter" not in text
+
+
+def test_a_source_that_stopped_is_not_called_complete_and_incomplete_in_one_breath():
+    (stopped,) = [one for one in sample.coverage(sample.entries()) if one.state is SourceState.NEEDS_PERSON][
+        :1
+    ]
+    page = with_coverage([], coverage=[stopped, replace(stopped, complete_to=None)])
+
+    assert page.gaps_in_sources[0].endswith("What it held then is here.")
+    assert "complete" not in page.gaps_in_sources[0]
+    assert page.gaps_in_sources[1].endswith("has not been read in full yet.")
+
+
+def with_coverage(entries, *, shown=None, coverage=()):
+    shown = entries if shown is None else shown
+    read = timeline.Read(
+        everything=entries,
+        matching=shown,
+        shown=shown,
+        tags={},
+        factors={},
+        good=frozenset(),
+        coverage=coverage,
+        starts=sample.STARTS,
+        ends=sample.ENDS,
+    )
+    return timeline.build(drawing.frame(), parse([], set()), read)
 
 
 def test_a_picture_and_a_table_show_the_same_selection():

@@ -131,6 +131,27 @@ def test_versions_count_up_within_a_review(engine, ask, review_id):
         assert filings.next_version(conn, review_id) == 4
 
 
+def test_two_people_who_ask_at_once_get_a_version_each(engine, review_id):
+    given = []
+
+    def ask(number):
+        with engine.begin() as conn:
+            version = filings.next_version(conn, review_id)
+            pack = PackFile(f"pack-{number}.docx", PACK.media_type, b"%d" % number)
+            filings.request(
+                conn, review_id=review_id, case=CASE, file=pack, version=version, by=ASHA, now=NOW
+            )
+        given.append(version)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(given) == list(range(1, 9))
+
+
 def test_a_case_lists_its_filings_latest_first(engine, ask, review_id):
     first = ask()
     second = ask(file=PackFile("pack-2.docx", "application/octet-stream", b"another"), version=2)

@@ -89,13 +89,25 @@ def test_undo_goes_back_one_step_at_a_time_and_then_there_is_nothing(conn, revie
 
     assert tags.undo_last(conn, review_id, ASHA, NOON).deed is Deed.ADDED
     assert {tag.tag_id for tag in tags.of_review(conn, review_id)[EVENT]} == {first.tag_id, second.tag_id}
-    assert tags.can_undo(conn, review_id, ASHA)
+    assert tags.latest(conn, review_id, ASHA)
     assert tags.undo_last(conn, review_id, ASHA, NOON).tag == second
     assert tags.undo_last(conn, review_id, ASHA, NOON).tag == first
     assert tags.undo_last(conn, review_id, ASHA, NOON) is None
-    assert not tags.can_undo(conn, review_id, ASHA)
+    assert tags.latest(conn, review_id, ASHA) is None
     assert tags.of_review(conn, review_id) == {}
     assert [step.undoes for step in tags.history(conn, review_id)][3:] == [3, 2, 1]
+
+
+def test_undo_takes_back_the_step_that_was_seen_and_no_other(conn, review_id):
+    seen = tags.add(conn, review_id, a_tag())
+    since = tags.add(conn, review_id, a_tag(factor="learning-together/role.focus"))
+
+    with pytest.raises(TagRefusedError) as refused:
+        tags.undo_last(conn, review_id, ASHA, NOON, expected=seen.step_id)
+
+    assert str(refused.value) == "This is not your latest step any more, so nothing was taken back."
+    assert len(tags.of_review(conn, review_id)[EVENT]) == 2
+    assert tags.undo_last(conn, review_id, ASHA, NOON, expected=since.step_id).undoes == since.step_id
 
 
 def test_undo_takes_back_only_ones_own_steps(conn, review_id):
