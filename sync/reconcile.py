@@ -30,7 +30,7 @@ from sync.timeline.entry import Status
 #: more than half of what the source held.
 FEW, SHARE = 20, 0.05
 
-_BUSY = "Another run is reading this source. Try again when it is done, or in three minutes if it was stopped."
+_BUSY = "Another run reads this source. Try again when it is done, or in three minutes if it was stopped."
 
 
 @dataclass(frozen=True, slots=True)

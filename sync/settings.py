@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 
@@ -24,7 +24,6 @@ class Settings(BaseSettings):
     hosts: Path | None = None
     #: Folders of further mappings, beside the ones that come with the product.
     mappings: list[Path] = Field(default_factory=list)
-    secret_key: SecretStr | None = None
     #: Seconds between two looks of the worker at what is due.
     sweep_seconds: float = 5.0
 

@@ -1,7 +1,6 @@
 """Where the demo's servers listen and what worker and panel are told about it."""
 
 import json
-import secrets
 import socket
 from contextlib import ExitStack
 from dataclasses import astuple, dataclass
@@ -61,14 +60,5 @@ def environment(home: Path, ports: Ports, database_url: str | None) -> dict[str,
         "CROSSLIGHT_PANEL_ORIGIN": origin(ports.panel),
         "CROSSLIGHT_PANEL_PORT": str(ports.panel),
         "CROSSLIGHT_HOSTS": str(hosts),
-        "CROSSLIGHT_SECRET_KEY": _secret_key(home / "panel.key"),
     }
     return told if database_url is None else {**told, "CROSSLIGHT_DATABASE_URL": database_url}
-
-
-def _secret_key(path: Path) -> str:
-    """The panel's own secret, kept so that people stay signed in over a restart."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return path.read_text(encoding="ascii")

@@ -13,15 +13,15 @@ class TagRefusedError(Exception):
     """A change to tags that was not made; the sentence may be shown to people and names nobody's life."""
 
 
-def latest_undoable(steps: Sequence[Step], by: Reviewer) -> Step | None:
-    """The latest step of this person that is no undo and was not taken back yet."""
+def undoable(steps: Sequence[Step], by: Reviewer) -> list[Step]:
+    """This person's steps that are no undo and were not taken back yet, latest first."""
     taken_back = {step.undoes for step in steps if step.undoes is not None}
     own = (
         step
         for step in steps
         if _same_person(step.by, by) and step.undoes is None and step.step_id not in taken_back
     )
-    return max(own, key=lambda step: step.step_id, default=None)
+    return sorted(own, key=lambda step: step.step_id, reverse=True)
 
 
 def why_not_undo(step: Step, steps: Sequence[Step], current: Sequence[Tag]) -> str | None:

@@ -20,12 +20,3 @@ def review_of(conn: Connection, case: Case) -> int | None:
     c = t.case_link.c
     here = (c.host == case.host) & (c.case_ref == case.ref)
     return conn.execute(select(c.review_id).where(here)).scalar_one_or_none()
-
-
-def cases_of(conn: Connection, review_id: int) -> list[Case]:
-    """The cases that show this review, by host and reference."""
-    c = t.case_link.c
-    rows = conn.execute(
-        select(c.host, c.case_ref).where(c.review_id == review_id).order_by(c.host, c.case_ref)
-    )
-    return [Case(row.host, row.case_ref) for row in rows]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from plugin.review.history import TagRefusedError, latest_undoable, why_not_undo
+from plugin.review.history import TagRefusedError, undoable, why_not_undo
 from plugin.review.store import tables as t
 from plugin.review.tag import Deed, Effect, Reviewer, Step, Tag
 
@@ -38,14 +38,9 @@ def undo_last(
     """
     _one_at_a_time(conn, review_id)
     step = latest(conn, review_id, by)
-    if step is None:
+    if step is None or expected not in {None, step.step_id}:
+        _refuse_undo(conn, review_id, by, expected)
         return None
-    if expected not in {None, step.step_id}:
-        raise TagRefusedError("This is not your latest step any more, so nothing was taken back.")
-    current = of_events(conn, review_id, [step.tag.event_id]).get(step.tag.event_id, [])
-    refusal = why_not_undo(step, history(conn, review_id, step.tag.event_id), current)
-    if refusal is not None:
-        raise TagRefusedError(refusal)
     if step.deed is Deed.ADDED:
         _take(conn, review_id, step.tag.tag_id)
         return _record(conn, review_id, Deed.REMOVED, step.tag, by=by, at=at, undoes=step.step_id)
@@ -54,8 +49,26 @@ def undo_last(
 
 
 def latest(conn: Connection, review_id: int, by: Reviewer) -> Step | None:
-    """This person's latest step that was not taken back yet; None where there is none."""
-    return latest_undoable(_own_steps(conn, review_id, by), by)
+    """This person's latest step that still stands; what others have changed since is passed over."""
+    steps = undoable(_own_steps(conn, review_id, by), by)
+    return next((step for step in steps if _refusal(conn, review_id, step) is None), None)
+
+
+def _refuse_undo(conn: Connection, review_id: int, by: Reviewer, expected: int | None) -> None:
+    """Raise the reason why the step that the person saw, or their latest one, is not taken back."""
+    steps = undoable(_own_steps(conn, review_id, by), by)
+    seen = next((step for step in steps if expected in {None, step.step_id}), None)
+    refusal = _refusal(conn, review_id, seen) if seen else None
+    if refusal is not None:
+        raise TagRefusedError(refusal)
+    if expected is not None:
+        raise TagRefusedError("This is not your latest step any more, so nothing was taken back.")
+
+
+def _refusal(conn: Connection, review_id: int, step: Step) -> str | None:
+    event_id = step.tag.event_id
+    current = of_events(conn, review_id, [event_id]).get(event_id, [])
+    return why_not_undo(step, history(conn, review_id, event_id), current)
 
 
 def of_events(conn: Connection, review_id: int, event_ids: Iterable[UUID]) -> dict[UUID, list[Tag]]:

@@ -77,7 +77,7 @@ def test_everything_answers_inside_and_nothing_is_left_afterwards(home):
 
 
 def test_a_second_start_has_the_same_addresses_files_and_secrets(home):
-    kept = ("hosts.toml", "launch.secret", "panel.key", "run/ports.json", "review/REVIEW.toml")
+    kept = ("hosts.toml", "launch.secret", "run/ports.json", "review/REVIEW.toml")
     with running_demo(home, words=stand_in) as first:
         before = [(home / name).read_bytes() for name in kept]
     with running_demo(home, words=stand_in) as second:

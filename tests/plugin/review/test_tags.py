@@ -17,6 +17,7 @@ BEN = Reviewer("helpdesk", "user/2", "Ben Reviewer")
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 EVENT = UUID(int=7)
 WORKLOAD = "learning-together/conditions.workload"
+OTHER = "learning-together/conditions.staffing"
 
 
 def a_tag(*, event_id=EVENT, factor=WORKLOAD, effect=Effect.HINDERING, by=ASHA, note="made up", at=NOON):
@@ -137,6 +138,19 @@ def test_undo_is_refused_in_one_sentence_when_somebody_removed_the_tag_since(con
 
     assert str(refused.value) == "Ben Reviewer has removed this tag since, so there is nothing to take back."
     assert len(tags.history(conn, review_id)) == 2
+
+
+def test_undo_passes_over_what_somebody_else_changed_to_the_step_before(conn, review_id):
+    first, second = a_tag(), a_tag(factor=OTHER)
+    tags.add(conn, review_id, first)
+    tags.add(conn, review_id, second)
+    tags.remove(conn, review_id, second.tag_id, BEN, NOON)
+
+    step = tags.undo_last(conn, review_id, ASHA, NOON)
+
+    assert step is not None
+    assert step.tag.tag_id == first.tag_id
+    assert tags.of_review(conn, review_id) == {}
 
 
 def test_undo_is_refused_in_one_sentence_when_somebody_added_the_same_tag_since(conn, review_id):
