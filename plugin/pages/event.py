@@ -101,10 +101,10 @@ def build(frame: Frame, read: Read, asked: Asked) -> EventPage:
         knowers=knowers(entry, read.agencies),
         voices=_voices(frame, read),
         tags=tuple(_set_tag(frame, tag, read) for tag in read.tags),
-        form=tag_form(read.frameworks, f"{frame.root}/events/{event.event_id}/tags", asked),
+        form=tag_form(read.frameworks, frame.to(f"events/{event.event_id}/tags"), asked),
         lines=tuple(line(step, read.factors, "") for step in reversed(read.steps)),
         origin=origin(entry, read.stored),
-        back=f"{frame.root}/timeline",
+        back=frame.to("timeline"),
     )
 
 
@@ -139,7 +139,7 @@ def _voice(frame: Frame, entry: Entry, *, same: bool) -> Voice:
     event = entry.event
     kind = KINDS.get(event.kind, event.kind)
     return Voice(
-        href=f"{frame.root}/events/{event.event_id}",
+        href=frame.to(f"events/{event.event_id}"),
         agency=entry.agency,
         when=said(event.occurred),
         kind=kind,
@@ -151,6 +151,6 @@ def _voice(frame: Frame, entry: Entry, *, same: bool) -> Voice:
 
 
 def _set_tag(frame: Frame, tag: Tag, read: Read) -> SetTag:
-    remove = f"{frame.root}/events/{tag.event_id}/tags/{tag.tag_id}/remove"
+    remove = frame.to(f"events/{tag.event_id}/tags/{tag.tag_id}/remove")
     by = f"{tag.by.name}, {moment(tag.at)}"
     return SetTag(shown_tag(tag, read.factors, read.good), tag.note, by, remove)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from sync.timeline.entry import Status
 from sync.timeline.event import KINDS, ChildSeen
@@ -70,6 +70,7 @@ class Filters:
 
 #: The address says from and to; Python keeps the first word for itself.
 _NAMES = {"starts": "from", "ends": "to"}
+_IN_ADDRESS = frozenset(_NAMES.get(each.name, each.name) for each in fields(Filters)) - {"faults"}
 
 
 def _told(filters: Filters) -> list[tuple[str, str]]:
@@ -80,6 +81,11 @@ def _told(filters: Filters) -> list[tuple[str, str]]:
         values = value if isinstance(value, tuple) else (value,)
         told.extend((name, str(one)) for one in values if one)
     return told + ([("page", str(filters.page))] if filters.page > 1 else [])
+
+
+def carried(query: str) -> str:
+    """What of an address's query is a selection, for the way back to it; all else is left out."""
+    return urlencode([pair for pair in parse_qsl(query) if pair[0] in _IN_ADDRESS])
 
 
 def parse(pairs: Iterable[tuple[str, str]], agencies: Iterable[str]) -> Filters:

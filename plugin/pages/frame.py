@@ -31,6 +31,12 @@ class Frame:
     is_done: bool = True
     #: The step that has just been taken and can be undone from here; None where there is none.
     undo: int | None = None
+    #: The selection of the timeline that the person came from, as a query.
+    selection: str = field(default="", repr=False)
+
+    def to(self, where: str) -> str:
+        """The address of a page of the review from which the way back leads to the same selection."""
+        return f"{self.root}/{where}" + (f"?{self.selection}" if self.selection else "")
 
     @property
     def root(self) -> str:

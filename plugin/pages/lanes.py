@@ -1,6 +1,6 @@
 """One agency's lane of the picture: its marks, its silences, and how high it has to be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -33,8 +33,8 @@ class Drawn:
     silences: Sequence[Silence]
     starts: date
     ends: date
-    #: Address of a review, to which a mark adds the event.
-    root: str
+    #: From a place in the review to its address.
+    address: Callable[[str], str]
     #: Address of the timeline with a place for the week's first and last day.
     week: str
     as_known_on: date | None = None
@@ -81,7 +81,7 @@ def sparse_lane(
     marks: list[Mark] = []
     for entry in own:
         row = rows.place(wanted.scale, entry)
-        spot = Spot(wanted.scale, y, row, wanted.root, stop and not marks, wanted.as_known_on)
+        spot = Spot(wanted.scale, y, row, wanted.address, stop and not marks, wanted.as_known_on)
         others = sorted(tellers[entry.occurrence_id] - {agency})
         tags = wanted.tags.get(entry.event.event_id, ())
         marks.append(mark(entry, spot, tags, others, wanted.good))

@@ -1,6 +1,6 @@
 """One event in the picture: its place, its shape and what is said of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
@@ -66,8 +66,8 @@ class Spot:
     y: int
     #: Which row of uncertain dates it lies in.
     row: int
-    #: Address of the review.
-    root: str
+    #: From a place in the review to its address.
+    address: Callable[[str], str]
     stop: bool
     #: What was written down after this day is not told; None tells everything.
     as_known_on: date | None = None
@@ -81,7 +81,7 @@ def mark(entry: Entry, spot: Spot, tags: Sequence[Tag], others: Sequence[str], g
     top, height = (y + 66 + spot.row * 11, 8) if is_bar else (y + 36, 20)
     late, seen = _late_end(entry, spot), _seen(entry)
     return Mark(
-        href=f"{spot.root}/events/{entry.event.event_id}",
+        href=spot.address(f"events/{entry.event.event_id}"),
         label=_label(entry, tags, others, spot.as_known_on),
         x=percent((first + last) / 2),
         at=round((first + last) / 2, 5),

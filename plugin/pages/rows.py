@@ -1,6 +1,6 @@
 """The timeline as lines of a table, page by page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -64,7 +64,7 @@ def row(
     *,
     good: frozenset[str],
     accounts: Mapping[UUID, set[str]],
-    root: str,
+    address: Callable[[str], str],
     as_known_on: date | None,
 ) -> Row:
     """An event as a line."""
@@ -72,7 +72,7 @@ def row(
     exact = is_exact(event.occurred)
     return Row(
         anchor=f"event-{event.event_id}",
-        href=f"{root}/events/{event.event_id}",
+        href=address(f"events/{event.event_id}"),
         when=said(event.occurred),
         written="" if exact or not event.occurred.as_written else event.occurred.as_written,
         agency=entry.agency,

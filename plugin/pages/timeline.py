@@ -108,7 +108,7 @@ def _rows(frame: Frame, filters: Filters, read: Read, entries: Sequence[Entry]) 
             read.factors,
             good=read.good,
             accounts=accounts,
-            root=frame.root,
+            address=frame.to,
             as_known_on=known_on,
         )
         for each in entries
@@ -129,7 +129,7 @@ def _picture(
             silences=quiet,
             starts=starts,
             ends=max(ends, starts + timedelta(days=1)),
-            root=frame.root,
+            address=frame.to,
             week=f"{frame.root}/timeline?{filters.query(starts='FIRST', ends='LAST')}",
             as_known_on=filters.known_on if filters.knows else None,
         )

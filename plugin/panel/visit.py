@@ -10,6 +10,7 @@ from fastapi import Depends, Form, Request
 
 from plugin.hosts.errors import HostError
 from plugin.hosts.host import Host, Right
+from plugin.pages.filters import carried
 from plugin.pages.frame import Frame, nav
 from plugin.panel import cookies
 from plugin.panel.panel import Panel
@@ -43,6 +44,8 @@ class Visit:
     done: str
     #: The step that was just taken.
     step: int | None
+    #: The selection of the timeline that the person came from, as a query.
+    selection: str = field(repr=False)
 
     @property
     def actor(self) -> str:
@@ -67,6 +70,7 @@ class Visit:
             done=_DONE.get(self.done, ""),
             is_done=self.done not in _NOT_DONE,
             undo=self.step if self.done in _CAN_UNDO and self.may_edit else None,
+            selection=self.selection,
         )
 
     def ask_for(self, *rights: Right) -> None:
@@ -105,7 +109,7 @@ def visit(review_id: int, request: Request, done: str = "", step: int | None = N
     request.state.ancestors = host.settings.origin
     if Right.VIEW not in session.rights:
         raise forbidden("You may not see this review. Ask the people who look after the case.")
-    return Visit(panel, session, review, host, done, step)
+    return Visit(panel, session, review, host, done, step, carried(request.url.query))
 
 
 def form_key(session: Session) -> str:

@@ -143,4 +143,6 @@ def _after_undo(step: Step | None) -> str:
 
 
 def _see(visit: Visit, where: str) -> Response:
-    return RedirectResponse(f"/reviews/{visit.review.id}/{where}", HTTPStatus.SEE_OTHER)
+    """On to another page of the review; an event keeps the selection that the person came from."""
+    kept = f"&{visit.selection}" if visit.selection and where.startswith("events/") else ""
+    return RedirectResponse(f"/reviews/{visit.review.id}/{where}{kept}", HTTPStatus.SEE_OTHER)

@@ -46,7 +46,7 @@ KINDS: Mapping[str, str] = {
     "decision": "Decision",
     "incident": "Incident",
     "attendance": "Attendance",
-    "appointment_missed": "Missed appointment",
+    "appointment_missed": "Appointment not kept",
     "health": "Health",
     "education": "Education",
     "housing": "Housing",

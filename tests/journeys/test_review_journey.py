@@ -42,6 +42,9 @@ def test_a_reviewer_goes_from_the_case_to_a_filed_pack(window, demo):
     _add_good_practice(panel)
     assert panel.locator(".tag-card").count() == 1
 
+    panel.locator("a.govuk-back-link").click()
+    panel.wait_for_url(re.compile("/timeline.*words=duty"))
+
     for name in ("Sources", "History of tags", "Review pack"):
         panel.get_by_role("link", name=name).first.click()
         panel.wait_for_load_state("load")

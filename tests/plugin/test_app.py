@@ -525,6 +525,17 @@ def test_as_known_by_an_agency_on_a_date_the_rest_is_hidden_everywhere(room):
     assert shown == len(by_hand)
 
 
+def test_the_way_back_from_an_event_leads_to_the_selection_it_was_found_in(room):
+    browser = room.signed_in()
+
+    page = browser.get(
+        f"{room.root}/events/{an_event()}?words=shift&from=2024-01-01&evil=%22x&done=added"
+    ).text
+
+    assert f'href="{room.root}/timeline?words=shift&amp;from=2024-01-01"' in page
+    assert "evil" not in page
+
+
 @pytest.mark.parametrize(
     ("query", "fits"),
     [
@@ -548,7 +559,7 @@ def test_a_filter_shows_what_fits_in_picture_and_table(room, query, fits):
     page = browser.get(f"{room.root}/timeline?{query}").text
 
     expected = {str(each.event.event_id) for each in sample.entries() if fits(each, tags)}
-    in_picture = set(re.findall(r'<a class="mark"[^>]+/events/([0-9a-f-]{36})"', page))
+    in_picture = set(re.findall(r'<a class="mark"[^>]+/events/([0-9a-f-]{36})[?"]', page))
     in_table = set(re.findall(r'id="event-([0-9a-f-]{36})"', page))
     assert in_picture == expected
     assert in_table <= expected

@@ -27,7 +27,7 @@ def drawn(entries, **changed):
         "silences": (),
         "starts": sample.STARTS,
         "ends": sample.ENDS,
-        "root": "/reviews/7",
+        "address": "/reviews/7/{}".format,
         "week": "/reviews/7/timeline?from=FIRST&to=LAST",
     }
     return draw(Drawn(**{**said, **changed}))
