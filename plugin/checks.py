@@ -1,17 +1,18 @@
 """Looks for what is wrong before it hurts: settings, mappings, sources, and the way back to the records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from connector.errors import NeedsPerson
 from connector.record import digest
 from connector.registry import ADAPTERS
 from plugin import wiring
 from sync import assemble as assembly
+from sync.normalise.engine import BoundMapping
 from sync.review_file import ReviewFile, read_review_file
-from sync.settings import read_settings
-from sync.store import reviews, verification
+from sync.settings import Settings, read_settings
+from sync.store import verification
 from sync.store.sources import Source
 
 
@@ -39,22 +40,19 @@ def check(review: Path | None) -> Findings:
     if given.hosts:
         found.look("hosts", lambda: ", ".join(sorted(wiring.hosts(given))))
     if review:
-        found.look(review.name, lambda: _check_review(found, review))
+        found.look(review.name, lambda: _check_review(found, review, given))
     return found
 
 
-def _check_review(found: Findings, path: Path) -> str:
-    file = read_review_file(path)
+def _check_review(found: Findings, path: Path, given: Settings) -> str:
+    file, mappings = read_review_file(path), wiring.mappings(given)
     for source in _sources(path, file):
-        found.look(f"source {source.key}", lambda source=source: _check_source(source))  # type: ignore[misc]
+        found.look(f"source {source.key}", partial(_check_source, source, mappings))
     return f"{len(file.source)} sources"
 
 
-def _check_source(source: Source) -> str:
-    if wiring.mappings(read_settings()).get(source.mapping) is None:
-        raise NeedsPerson(
-            f"there is no mapping called {source.mapping}", where=source.agency, do="Correct the name."
-        )
+def _check_source(source: Source, mappings: Mapping[str, BoundMapping]) -> str:
+    assembly.mapping_of(source, mappings)
     assembly.open_adapter(source, ADAPTERS).check()
     return "answers"
 
@@ -87,11 +85,7 @@ def verify(path: Path) -> Findings:
     file = read_review_file(path)
     found = Findings()
     with wiring.store(read_settings()) as engine, engine.begin() as conn:
-        review = reviews.by_key(conn, file.review.key)
-        if review is None:
-            raise wiring.WrongUse(
-                "Nothing of this review is stored yet. Run: crosslight assemble REVIEW.toml"
-            )
+        review = wiring.stored(conn, file)
         checked = 0
         for source, ref, raw, sha256 in verification.records(conn, review.id):
             checked += 1

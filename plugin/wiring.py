@@ -158,11 +158,12 @@ def timeline_of(path: Path, *, known_by: str | None, known_on: date | None) -> l
         names = ", ".join(sorted({one.agency for one in file.source}))
         raise WrongUse(f"No source of this review belongs to {known_by}. Its agencies are: {names}.")
     with store(read_settings()) as engine, engine.begin() as conn:
-        review = _stored(conn, file)
+        review = stored(conn, file)
         return timeline.read(conn, review.id, timeline.Wanted(known_by=agency, known_on=known_on))
 
 
-def _stored(conn: Connection, file: ReviewFile) -> StoredReview:
+def stored(conn: Connection, file: ReviewFile) -> StoredReview:
+    """The review of a file as it is stored; raises WrongUse where it never was."""
     review = reviews.by_key(conn, file.review.key)
     if review is None:
         raise WrongUse("Nothing of this review is stored yet. Run: crosslight assemble REVIEW.toml")
@@ -182,7 +183,7 @@ def write_pack(path: Path, shown_as: str, audience: str, out: Path) -> list[Path
         raise WrongUse(f"There is no pack format {shown_as}. Use one of: {', '.join(FORMATS)}.")
     file = read_review_file(path)
     with store(read_settings()) as engine, engine.begin() as conn:
-        review = _stored(conn, file)
+        review = stored(conn, file)
         version = filings.next_version(conn, review.id)
         made = gather(
             conn, review, audience, frameworks(), made_by="crosslight pack", made_at=now(), version=version

@@ -64,7 +64,7 @@ def pull_source(
     """Open the source and bring it level; whatever fails becomes an outcome."""
     try:
         adapter = open_adapter(source, adapters)
-        mapping = _mapping(source, mappings)
+        mapping = mapping_of(source, mappings)
         return reconcile(
             engine,
             source,
@@ -92,7 +92,8 @@ def _never_opened(engine: Engine, source: Source, error: SourceError, owner: str
     return Outcome(source.key, source.agency, SourceState.NEEDS_PERSON, message=error.public)
 
 
-def _mapping(source: Source, mappings: Mapping[str, BoundMapping]) -> BoundMapping:
+def mapping_of(source: Source, mappings: Mapping[str, BoundMapping]) -> BoundMapping:
+    """The mapping that reads the source; raises NeedsPerson where there is none for its adapter."""
     mapping = mappings.get(source.mapping)
     if mapping is None or mapping.adapter != source.adapter:
         fit = sorted(name for name, one in mappings.items() if one.adapter == source.adapter)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
@@ -21,8 +20,8 @@ from sync.store import reviews, tables
 from sync.store.copy import copy_rows
 from sync.store.engine import connect
 from sync.store.reviews import DeclaredReview, DeclaredSource
+from sync.timeline.when import LONDON
 
-_LONDON = ZoneInfo("Europe/London")
 _COLUMNS = tuple(column.name for column in tables.event.columns)
 
 
@@ -108,7 +107,7 @@ def _bare_rows(folder: Path) -> Iterator[tuple[object, ...]]:
             for row in csv.DictReader(file):
                 number += 1
                 at = datetime.strptime(f"{row['Date']} {row['Time']}", "%d/%m/%Y %H:%M").replace(
-                    tzinfo=_LONDON
+                    tzinfo=LONDON
                 )
                 moment = at.isoformat()
                 yield (

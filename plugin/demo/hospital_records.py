@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from plugin.demo.story import Line
+from sync.timeline.when import LONDON
 
 Resource = dict[str, Any]
 
@@ -32,7 +32,6 @@ CLINICAL = (
 )
 DIRECTORY = ("Organization", "Practitioner")
 _MEASURES = {"8302-2", "29463-7"}
-_LOCAL = ZoneInfo("Europe/London")
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}(?=T|$)")
 _BEGINS = ("period", "performedPeriod")
 _DAYS = (
@@ -151,7 +150,7 @@ def _pointing(value: Any, places: Mapping[str, str], there: set[str]) -> Any:
 
 def _encounter(line: Line) -> Resource:
     """One of the story's encounters; `action` holds its status and `marking` its class."""
-    starts = datetime.combine(line.on, datetime.strptime(line.time, "%H:%M").time(), tzinfo=_LOCAL)  # noqa: DTZ007
+    starts = datetime.combine(line.on, datetime.strptime(line.time, "%H:%M").time(), tzinfo=LONDON)  # noqa: DTZ007
     return {
         "resourceType": "Encounter",
         "id": f"nh-{starts:%Y%m%d-%H%M}",

@@ -9,7 +9,7 @@ from plugin.pack.clusters import Telling, side_by_side
 from plugin.pack.contents import Pack
 from plugin.pack.word_table import Column, Line, Row, add_table
 from sync.timeline.entry import Entry, Status
-from sync.timeline.event import KINDS
+from sync.timeline.event import KINDS, SEEN
 from sync.timeline.when import said
 
 _COLUMNS = (
@@ -89,7 +89,7 @@ def _account(entry: Entry) -> list[Line]:
 
 
 def _child_seen(entry: Entry) -> list[Line]:
-    return [Line(wording.CHILD_SEEN[entry.event.child_seen])]
+    return [Line(SEEN[entry.event.child_seen])]
 
 
 def _known(entry: Entry) -> list[Line]:

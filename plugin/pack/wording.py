@@ -2,22 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from plugin.review.tag import Effect
 from sync.timeline.coverage import Coverage, SourceState
 from sync.timeline.entry import Place
-from sync.timeline.event import Basis, ChildSeen, Knowledge, Sensitivity
-from sync.timeline.when import When, said
+from sync.timeline.event import Basis, Knowledge, Sensitivity
+from sync.timeline.when import LONDON, When, said
 
-_LONDON = ZoneInfo("Europe/London")
-
-CHILD_SEEN = {
-    ChildSeen.YES: "Yes",
-    ChildSeen.NO: "No",
-    ChildSeen.NOT_RECORDED: "Not recorded",
-    ChildSeen.NOT_ASKED: "Not asked",
-}
 BASIS = {
     Basis.RECORDED: "recorded it",
     Basis.RECEIVED: "received it",
@@ -46,12 +37,12 @@ def day(value: date) -> str:
 
 def day_of(value: datetime) -> str:
     """The day that it was in London."""
-    return day(value.astimezone(_LONDON))
+    return day(value.astimezone(LONDON))
 
 
 def moment(value: datetime) -> str:
     """``3 March 2019, 14:05`` in London."""
-    return f"{day_of(value)}, {value.astimezone(_LONDON):%H:%M}"
+    return f"{day_of(value)}, {value.astimezone(LONDON):%H:%M}"
 
 
 def as_written(value: When) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from plugin.pages.filters import HELPING, HINDERING, TAGGED, UNTAGGED, Filters
-from plugin.pages.words import CHILD_SEEN, CHILD_SEEN_SHORT, day
+from plugin.pages.words import CHILD_SEEN, day
 from plugin.review.tag import Tag
-from sync.timeline.event import KINDS, ChildSeen
+from sync.timeline.event import KINDS, SEEN, ChildSeen
 
 _TAG_WORDS = {
     TAGGED: "With a tag",
@@ -70,7 +70,7 @@ def choices(
     return Choices(
         agency=_offer({name: name for name in agencies}, filters.agency),
         kind=_offer(KINDS, filters.kind),
-        child_seen=_offer({seen.value: CHILD_SEEN_SHORT[seen] for seen in ChildSeen}, (filters.child_seen,)),
+        child_seen=_offer({seen.value: SEEN[seen] for seen in ChildSeen}, (filters.child_seen,)),
         tag=_offer(offered, (filters.tag,)),
         status=_offer(_STATUS_WORDS, (filters.status,)),
         known_by=_offer({name: name for name in agencies}, (filters.known_by,)),

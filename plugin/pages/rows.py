@@ -7,10 +7,10 @@ from uuid import UUID
 
 from plugin.pages.filters import Filters
 from plugin.pages.marks import LATE, days_late
-from plugin.pages.words import CHILD_SEEN_SHORT, counted, excerpt, is_exact
+from plugin.pages.words import counted, excerpt, is_exact
 from plugin.review.tag import Tag
 from sync.timeline.entry import Entry, Status
-from sync.timeline.event import KINDS
+from sync.timeline.event import KINDS, SEEN
 from sync.timeline.when import said
 
 
@@ -79,7 +79,7 @@ def row(
         kind=KINDS.get(event.kind, event.kind),
         title=event.title or KINDS.get(event.kind, event.kind),
         excerpt="" if event.text.strip() == event.title.strip() else excerpt(event.text),
-        child_seen=CHILD_SEEN_SHORT[event.child_seen],
+        child_seen=SEEN[event.child_seen],
         tags=tuple(shown_tag(tag, factors, good) for tag in tags.get(event.event_id, ())),
         withdrawn=entry.status is Status.WITHDRAWN,
         sensitivity="" if event.sensitivity == "ordinary" else event.sensitivity.value.capitalize(),

@@ -1,25 +1,15 @@
 """Small pieces of wording that several pages share."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sync.timeline.event import Basis, ChildSeen
-from sync.timeline.when import Precision, When
-
-_LONDON = ZoneInfo("Europe/London")
+from sync.timeline.when import LONDON, Precision, When
 
 CHILD_SEEN = {
     ChildSeen.YES: "Child seen",
     ChildSeen.NO: "Child not seen",
     ChildSeen.NOT_RECORDED: "Not recorded whether the child was seen",
     ChildSeen.NOT_ASKED: "Not asked whether the child was seen",
-}
-
-CHILD_SEEN_SHORT = {
-    ChildSeen.YES: "Yes",
-    ChildSeen.NO: "No",
-    ChildSeen.NOT_RECORDED: "Not recorded",
-    ChildSeen.NOT_ASKED: "Not asked",
 }
 
 BASIS = {
@@ -33,13 +23,13 @@ BASIS = {
 
 def day(moment: date | datetime | None) -> str:
     """A day in full, such as "3 March 2024"; of a moment the day that it was in London."""
-    local = moment.astimezone(_LONDON) if isinstance(moment, datetime) else moment
+    local = moment.astimezone(LONDON) if isinstance(moment, datetime) else moment
     return f"{local.day} {local:%B %Y}" if local else "not known"
 
 
 def moment(when: datetime | None) -> str:
     """A day and time in London, such as "3 March 2024 at 14:05"."""
-    return f"{day(when)} at {when.astimezone(_LONDON):%H:%M}" if when else "never"
+    return f"{day(when)} at {when.astimezone(LONDON):%H:%M}" if when else "never"
 
 
 def counted(number: int, noun: str, nouns: str = "") -> str:

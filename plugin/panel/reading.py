@@ -26,7 +26,6 @@ from plugin.review.store import filings
 from plugin.review.store import tags as tag_store
 from sync.store import audit, coverage, timeline
 from sync.timeline.coverage import SourceState
-from sync.timeline.entry import Status
 
 router = APIRouter(prefix="/reviews/{review_id}", default_response_class=HTMLResponse)
 
@@ -103,12 +102,11 @@ def pack_of(conn: Connection, visit: Visit, fault: str) -> PackPage:
     """The page of the pack; ``fault`` says why the last request was not done."""
     review_id = visit.review.id
     covered = coverage.of_review(conn, review_id)
-    entries = timeline.read(conn, review_id)
     tags = [tag for own in tag_store.of_review(conn, review_id).values() for tag in own]
     counts = Counts(
-        events=len(entries),
-        agencies=len({each.agency for each in covered} | {each.agency for each in entries}),
-        withdrawn=sum(each.status is Status.WITHDRAWN for each in entries),
+        events=sum(each.events + each.withdrawn for each in covered),
+        agencies=len({each.agency for each in covered}),
+        withdrawn=sum(each.withdrawn for each in covered),
         held=sum(each.held for each in covered),
         tags=len(tags),
         good_practice=sum(tag.factor in visit.panel.good_practice for tag in tags),

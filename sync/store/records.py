@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, text, update
 
 from connector.record import Locator, Record
 from sync.store import tables as t
@@ -126,14 +126,23 @@ def _replace(conn: Connection, source_id: int, pull_id: int, refs: list[str]) ->
     )
 
 
-def remapped(conn: Connection, source_id: int, received: Iterable[Received]) -> None:
+def remapped(conn: Connection, source_id: int, received: Sequence[Received]) -> None:
     """The same bytes, read by another mapping: only whether they are held may differ."""
-    for one in received:
-        held = one.result if isinstance(one.result, Rejection) else None
+    held = [one.result if isinstance(one.result, Rejection) else None for one in received]
+    if received:
         conn.execute(
-            update(t.record)
-            .where(t.record.c.source_id == source_id, t.record.c.ref == one.record.ref)
-            .values(held_field=held.field if held else None, held_reason=held.reason if held else None)
+            text("""
+                update timeline.record r set held_field = read.field, held_reason = read.reason
+                from unnest(cast(:refs as text[]), cast(:fields as text[]), cast(:reasons as text[]))
+                     as read (ref, field, reason)
+                where r.source_id = :source and r.ref = read.ref
+            """),
+            {
+                "source": source_id,
+                "refs": [one.record.ref for one in received],
+                "fields": [one.field if one else None for one in held],
+                "reasons": [one.reason if one else None for one in held],
+            },
         )
 
 
@@ -156,46 +165,34 @@ def move(conn: Connection, source_id: int, records: Sequence[Record]) -> None:
 
 def restore(conn: Connection, source_id: int, refs: Sequence[str]) -> None:
     """The source holds these again, unchanged since it withdrew them."""
-    if not refs:
-        return
-    conn.execute(
-        update(t.record)
-        .where(t.record.c.source_id == source_id, t.record.c.ref == func.any(bindparam("refs")))
-        .values(withdrawn_by=None),
-        {"refs": list(refs)},
-    )
+    _set_withdrawn(conn, source_id, refs, by=None)
 
 
 def withdraw(conn: Connection, source_id: int, pull_id: int, refs: Sequence[str]) -> None:
     """The source no longer holds these; they are marked, never deleted."""
-    conn.execute(
-        update(t.record)
-        .where(t.record.c.source_id == source_id, t.record.c.ref == func.any(bindparam("refs")))
-        .values(withdrawn_by=pull_id),
-        {"refs": list(refs)},
-    )
+    _set_withdrawn(conn, source_id, refs, by=pull_id)
 
 
-def live(conn: Connection, source_id: int) -> int:
-    """How many records the store has that the source still holds."""
-    r = t.record.c
-    return int(
+def _set_withdrawn(conn: Connection, source_id: int, refs: Sequence[str], *, by: int | None) -> None:
+    if refs:
         conn.execute(
-            select(func.count()).where(r.source_id == source_id, r.withdrawn_by.is_(None))
-        ).scalar_one()
-    )
+            update(t.record)
+            .where(t.record.c.source_id == source_id, t.record.c.ref == func.any(bindparam("refs")))
+            .values(withdrawn_by=by),
+            {"refs": list(refs)},
+        )
+
+
+def live(conn: Connection, source_id: int, *conditions: ColumnElement[bool]) -> int:
+    """How many records the store has that the source still holds, and of which ``conditions`` hold."""
+    r = t.record.c
+    wanted = select(func.count()).where(r.source_id == source_id, r.withdrawn_by.is_(None), *conditions)
+    return int(conn.execute(wanted).scalar_one())
 
 
 def unchanged(conn: Connection, source_id: int, pull_id: int) -> int:
     """How many live records are as an earlier pull brought them."""
-    r = t.record.c
-    return int(
-        conn.execute(
-            select(func.count()).where(
-                r.source_id == source_id, r.withdrawn_by.is_(None), r.pull_id != pull_id
-            )
-        ).scalar_one()
-    )
+    return live(conn, source_id, t.record.c.pull_id != pull_id)
 
 
 def settled(conn: Connection, source_id: int) -> int:
@@ -206,12 +203,4 @@ def settled(conn: Connection, source_id: int) -> int:
         .where(p.source_id == source_id, p.outcome == "complete")
         .scalar_subquery()
     )
-    return int(
-        conn.execute(
-            select(func.count()).where(
-                r.source_id == source_id,
-                r.withdrawn_by.is_(None),
-                or_(r.version > 1, r.pull_id <= came_through),
-            )
-        ).scalar_one()
-    )
+    return live(conn, source_id, or_(r.version > 1, r.pull_id <= came_through))

@@ -5,16 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, DateTime, Row, Select, and_, cast, exists, func, select
 
 from sync.store import tables as t
 from sync.timeline.entry import Entry, Place, Status
 from sync.timeline.event import Basis, ChildSeen, Event, Knowledge, Mention, Sensitivity
-from sync.timeline.when import Precision, When
-
-LONDON = ZoneInfo("Europe/London")
+from sync.timeline.when import LONDON, Precision, When
 
 
 @dataclass(frozen=True, slots=True)

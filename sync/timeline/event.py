@@ -18,6 +18,15 @@ class ChildSeen(enum.StrEnum):
     NOT_ASKED = "not_asked"
 
 
+#: Each in a word or two, for pages and packs alike.
+SEEN: Mapping[ChildSeen, str] = {
+    ChildSeen.YES: "Yes",
+    ChildSeen.NO: "No",
+    ChildSeen.NOT_RECORDED: "Not recorded",
+    ChildSeen.NOT_ASKED: "Not asked",
+}
+
+
 class Basis(enum.StrEnum):
     """Why we may say that an agency knew."""
 
